@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InnovationPlatformConfig(AppConfig):
+    name = "innovation_platform"
+    verbose_name = _("Plateforme")

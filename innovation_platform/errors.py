@@ -1,0 +1,66 @@
+"""Error pages: each says in French what happened and what to do, and keeps what was typed."""
+
+import sys
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+
+from innovation_platform.typed import comes_from_us, has_files, typed_fields
+
+
+def kept_form(request: HttpRequest) -> dict:
+    """What `errors/_kept_form.html` shows: the typed fields, and whether they can be sent again."""
+    fields = typed_fields(request)
+    return {
+        "typed": fields,
+        "typed_again_at": request.get_full_path() if fields and comes_from_us(request) else "",
+        "typed_files": bool(fields) and has_files(request),
+    }
+
+
+def session_expired(request: HttpRequest, *, sign_in_url: str) -> HttpResponse:
+    """A form sent by a person whose session has ended: sign in beside, then send it again."""
+    context = {"sign_in_url": sign_in_url, **kept_form(request)}
+    response = render(request, "errors/session_expired.html", context, status=403)
+    add_never_cache_headers(response)
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token has aged (signed in again since, cookies cleared) or that is not ours."""
+    response = render(request, "errors/csrf.html", kept_form(request), status=403)
+    add_never_cache_headers(response)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 when the form was more than the platform takes."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    return render(request, "400.html", status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: what was sent is larger than what one request may hold."""
+    context = {"limit_mb": settings.MAX_REQUEST_SIZE // (1024 * 1024)}
+    return render(request, "413.html", context, status=413)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; or 503 with the form kept when the cause is a database that does not answer.
+
+    Called inside the `except` of the handler that met the exception. The pages are rendered without
+    context processors: none of them may need what has just failed.
+    """
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        content = render_to_string("503.html", {**kept_form(request), "csrf": get_token(request)})
+        response = HttpResponse(content, status=503, headers={"Retry-After": "30"})
+        add_never_cache_headers(response)
+        return response
+    return HttpResponse(render_to_string("500.html"), status=500)
