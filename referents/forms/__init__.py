@@ -1,0 +1,18 @@
+from referents.forms.desk import DeskFilterForm, SavedFilterForm
+from referents.forms.settings import (
+    AbsenceForm,
+    CharterForm,
+    DelegationForm,
+    EndMissionForm,
+    MissionForm,
+)
+
+__all__ = [
+    "AbsenceForm",
+    "CharterForm",
+    "DelegationForm",
+    "DeskFilterForm",
+    "EndMissionForm",
+    "MissionForm",
+    "SavedFilterForm",
+]

@@ -1,0 +1,149 @@
+"""Forms of a committee: who sits, with which grid, when it meets."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from referents.enums import Seat
+from referents.models import GridVersion
+from referents.models.grid import LONGEST_GRID, WEIGHTS
+
+SPARE_ROWS = 2
+
+
+class PlainForm(forms.Form):
+    """A form whose tag, token and buttons are the page's."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def add_errors(self, error) -> None:
+        """Show a service's refusal next to the field it is about."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, messages in error.message_dict.items():
+            self.add_error(name if name in self.fields else None, messages)
+
+
+class PersonByAddress(forms.EmailField):
+    """Someone of the organisation, named by their address; its clean value is the person."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(
+            label=_("Adresse électronique de la personne"),
+            widget=forms.EmailInput({"autocomplete": "off", "placeholder": "prenom.nom@…"}),
+            **kwargs,
+        )
+        self.people = User.objects.none()
+
+    def clean(self, value: str) -> User:
+        person = self.people.filter(email=super().clean(value).lower()).first()
+        if person is None:
+            raise forms.ValidationError(
+                _("Aucun compte n’a cette adresse dans l’organisme. Vérifiez l’orthographe.")
+            )
+        return person
+
+
+class MemberForm(PlainForm):
+    """A person and the seat given to them."""
+
+    user = PersonByAddress()
+    seat = forms.ChoiceField(label=_("Siège"), choices=Seat)
+
+    def __init__(self, *args, people, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].people = people
+
+
+class CommitteeForm(PlainForm):
+    """A new committee."""
+
+    name = forms.CharField(label=_("Nom du comité"), max_length=160, initial=_("Comité innovation"))
+
+
+class QuorumForm(PlainForm):
+    """How many members must be there."""
+
+    quorum = forms.IntegerField(
+        label=_("Quorum"),
+        min_value=1,
+        required=False,
+        help_text=_("Nombre de membres présents sans lequel rien ne se décide. Facultatif."),
+    )
+
+
+class SessionForm(PlainForm):
+    """When and where a committee meets."""
+
+    held_on = forms.DateField(
+        label=_("Date"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    starts_at = forms.TimeField(
+        label=_("Heure"),
+        required=False,
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+    )
+    place = forms.CharField(label=_("Lieu"), max_length=200, required=False)
+
+
+class CancellationForm(PlainForm):
+    """Why a session is not held."""
+
+    reason = forms.CharField(
+        label=_("Pourquoi"),
+        max_length=300,
+        required=False,
+        help_text=_("Lu par les membres déjà convoqués."),
+    )
+
+
+class GridForm(PlainForm):
+    """A new version of a grid: as many rows as there are criteria, and a few to spare. A row
+    without a name is left out."""
+
+    def __init__(self, *args, grid: GridVersion | None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        rows = grid.rows if grid else []
+        self.count = min(LONGEST_GRID, len(rows) + SPARE_ROWS)
+        for number in range(self.count):
+            row = rows[number] if number < len(rows) else None
+            self.fields[f"label_{number}"] = forms.CharField(
+                label=_("Critère %(number)s") % {"number": number + 1},
+                max_length=80,
+                required=False,
+                initial=row.label if row else "",
+            )
+            self.fields[f"weight_{number}"] = forms.TypedChoiceField(
+                label=_("Poids du critère %(number)s") % {"number": number + 1},
+                choices=[(weight, weight) for weight in WEIGHTS],
+                coerce=int,
+                initial=row.weight if row else 1,
+            )
+
+    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The fields, two by two."""
+        return [(self[f"label_{number}"], self[f"weight_{number}"]) for number in range(self.count)]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if not any(given.get(f"label_{number}", "").strip() for number in range(self.count)):
+            raise forms.ValidationError(_("Gardez au moins un critère."))
+        return given
+
+    def criteria(self) -> list[dict[str, Any]]:
+        """The rows named, as the service takes them."""
+        return [
+            {
+                "label": self.cleaned_data[f"label_{number}"].strip(),
+                "weight": self.cleaned_data[f"weight_{number}"],
+            }
+            for number in range(self.count)
+            if self.cleaned_data[f"label_{number}"].strip()
+        ]

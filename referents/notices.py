@@ -1,0 +1,65 @@
+"""What is told of signatures that are delegated."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from notifications.notices import Notice, Recipient, register
+from notifications.site import absolute
+from referents.models import Delegation
+
+
+class _AboutDelegation(Notice):
+    #: Declared by the ideas room: what waits for something of me.
+    kind = "ideas.duties"
+    mandatory = True
+    audiences: tuple[str, ...] = ("delegate",)
+    label: str
+    page: str
+
+    def row(self, context: dict) -> Delegation:
+        return Delegation.objects.select_related(
+            "director", "delegate", "organisation", "ended_by", "mandate__delegated_by"
+        ).get(pk=context["delegation"])
+
+    def render_context(self, context: dict, user: User, audience: str) -> dict:
+        return {
+            "act": self.row(context),
+            "url": absolute(reverse(self.page)),
+            "action_label": self.label,
+        }
+
+    def thread(self, context: dict) -> str:
+        return f"delegation:{context['delegation']}"
+
+
+@register
+class SignatureDelegated(_AboutDelegation):
+    """To the delegate: they sign for the direction during these days."""
+
+    code = "referents.signature_delegated"
+    label = _("Voir ce qui est à signer")
+    page = "referents:signatures"
+
+    def recipients(self, context: dict) -> Iterable[Recipient]:
+        return [Recipient(self.row(context).delegate_id, "delegate")]
+
+    def is_current(self, context: dict) -> bool:
+        return not self.row(context).is_over
+
+
+@register
+class DelegationEnded(_AboutDelegation):
+    """To the other of the two people: the delegation is over before its day."""
+
+    code = "referents.delegation_ended"
+    label = _("Voir les délégations")
+    page = "referents:delegations"
+    audiences = ("delegate", "director")
+
+    def recipients(self, context: dict) -> Iterable[Recipient]:
+        act = self.row(context)
+        both = ((act.delegate_id, "delegate"), (act.director_id, "director"))
+        return [Recipient(pk, audience) for pk, audience in both if pk != act.ended_by_id]

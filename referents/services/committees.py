@@ -1,0 +1,117 @@
+"""Committees: who sits, with which grid and quorum, and when they meet."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import Organisation, User
+from accounts.selectors import reach_of
+from referents.models import Committee, CommitteeMember, GridVersion, Session
+from referents.permissions import CommitteeRight, rights_in
+
+#: The grid a new committee starts with.
+FIRST_GRID = (
+    {"code": "utilite", "label": "Utilité pour le public et pour les agents", "weight": 3},
+    {"code": "faisabilite", "label": "Faisabilité", "weight": 2},
+    {"code": "cout", "label": "Coût au regard du bénéfice", "weight": 2},
+    {"code": "essaimage", "label": "Peut servir ailleurs", "weight": 1},
+)
+
+
+@transaction.atomic
+def make_committee(*, organisation: Organisation, name: str, by: User) -> Committee:
+    """Make an innovation committee, with a first grid. Raises `PermissionDenied` for anyone but the
+    « responsable innovation », `ValidationError` when the name is taken."""
+    if organisation.pk not in reach_of(by).whole(Role.REFERENT):
+        raise PermissionDenied
+    committee = Committee(organisation=organisation, name=name.strip())
+    committee.full_clean()
+    committee.save()
+    GridVersion.objects.create(committee=committee, version=1, criteria=list(FIRST_GRID))
+    return committee
+
+
+@transaction.atomic
+def add_member(*, committee: Committee, user: User, seat: str, by: User) -> CommitteeMember:
+    """Give a seat from today. Raises `PermissionDenied`, and `ValidationError` for someone of
+    another organisation, who sits already, or for a second chair."""
+    _require(committee, by, CommitteeRight.MANAGE)
+    if user.organisation_id != committee.organisation_id:
+        raise ValidationError({"user": _("Cette personne est d’un autre organisme.")})
+    member = CommitteeMember(committee=committee, user=user, seat=seat)
+    member.full_clean()
+    member.save()
+    return member
+
+
+@transaction.atomic
+def end_seat(*, member: CommitteeMember, by: User) -> None:
+    """End a seat yesterday, or make it as if it never was when it began today. Reviews and minutes
+    stay. Raises `PermissionDenied`."""
+    _require(member.committee, by, CommitteeRight.MANAGE)
+    today = timezone.localdate()
+    if member.starts_on >= today:
+        member.delete()
+        return
+    member.until = today - datetime.timedelta(days=1)
+    member.save(update_fields=["until"])
+
+
+@transaction.atomic
+def set_quorum(*, committee: Committee, quorum: int | None, by: User) -> None:
+    """Set how many members must be there; None for no quorum. Raises `PermissionDenied`, and
+    `ValidationError` when more are asked for than sit."""
+    _require(committee, by, CommitteeRight.MANAGE)
+    seats = committee.members.current().count()
+    if quorum is not None and quorum > seats:
+        raise ValidationError(
+            {"quorum": _("Le comité n’a que %(seats)s membres.") % {"seats": seats}}
+        )
+    committee.quorum = quorum
+    committee.save(update_fields=["quorum"])
+
+
+@transaction.atomic
+def set_grid(*, committee: Committee, criteria: list[dict[str, Any]], by: User) -> GridVersion:
+    """Write a new version of the grid, in force from today; past reviews keep theirs. The same grid
+    again is the one in force. Raises `PermissionDenied`, `ValidationError`."""
+    _require(committee, by, CommitteeRight.MANAGE)
+    Committee.objects.select_for_update().get(pk=committee.pk)
+    rows = [{**row, "code": slugify(row["label"])[:40]} for row in criteria]
+    last = committee.grids.order_by("-version").first()
+    if last is not None and last.criteria == rows:
+        return last
+    newest = committee.grids.aggregate(last=Max("version"))["last"] or 0
+    return GridVersion.objects.create(committee=committee, version=newest + 1, criteria=rows)
+
+
+@transaction.atomic
+def plan_session(
+    *,
+    committee: Committee,
+    held_on: datetime.date,
+    by: User,
+    place: str = "",
+    starts_at: datetime.time | None = None,
+) -> Session:
+    """Plan a meeting. Raises `PermissionDenied`, and `ValidationError` for a day past, or on which
+    this committee meets already."""
+    _require(committee, by, CommitteeRight.PREPARE)
+    if held_on < timezone.localdate():
+        raise ValidationError({"held_on": _("Choisissez aujourd’hui, ou une date à venir.")})
+    session = Session(committee=committee, held_on=held_on, place=place, starts_at=starts_at)
+    session.full_clean()
+    session.save()
+    return session
+
+
+def _require(committee: Committee, user: User, right: CommitteeRight) -> None:
+    if right not in rights_in(committee, user):
+        raise PermissionDenied

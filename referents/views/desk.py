@@ -1,0 +1,154 @@
+"""The desk: what waits for the person signed in, and the idea they are reading."""
+
+import uuid
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ideas.changes import changes_for
+from ideas.presenters import DONE
+from ideas.selectors import choices_for, page_of
+from referents import services
+from referents.forms import DeskFilterForm, SavedFilterForm
+from referents.models import SavedFilter
+from referents.views.keys import MOVING
+from referents.views.lists import desk_lists
+from referents.views.pane import pane_context
+from referents.views.rooms import rooms
+
+#: The most frequent changes are said, the others are on the list.
+MOVES_SHOWN = 6
+LONGEST_KEY = 18
+#: What a desk's address may hold besides the idea shown; anything else is dropped.
+FILTERS = ("file", "qui", "categorie", "service", "organisme", "retard")
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Everything asked of me, oldest limit first, and one idea to read."""
+    query = kept_query(request.GET)
+    choices = choices_for(request.user)
+    form = DeskFilterForm(request.GET, choices=choices)
+    lists = desk_lists(
+        request.user,
+        form.narrowing(),
+        categories=choices["category"],
+        only=request.GET.get("file", ""),
+        query=query,
+    )
+    shown = _shown(request, lists.rows)
+    context = {
+        **lists.context(),
+        "form": form,
+        "filtered": any(query.get(name) for name in FILTERS[1:]),
+        "query": urlencode(query),
+        "all_of": request.GET.get("tout", "")[:60],
+        "saved": list(SavedFilter.objects.filter(user=request.user)),
+        "save_form": SavedFilterForm(),
+        "changes": _changes(request),
+        "shown": shown,
+        "rooms": rooms(request),
+        "moving_keys": MOVING,
+        "first": None if shown else next(iter(lists.rows), None),
+    }
+    if shown:
+        idea = get_object_or_404(page_of(request.user), pk=shown)
+        context |= pane_context(request.user, idea, back=_back(request, shown))
+    return render(request, "referents/desk.html", context)
+
+
+@require_safe
+def pane(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The idea of the reading pane, alone; asked for as a page it shows the desk with it."""
+    idea = get_object_or_404(page_of(request.user), pk=pk)
+    if not request.htmx:
+        query = urlencode({**kept_query(request.GET), "idee": pk})
+        return redirect(f"{reverse('referents:desk')}?{query}")
+    context = pane_context(request.user, idea, back=_back(request, pk))
+    return render(request, "referents/_pane.html", context)
+
+
+@require_POST
+def seen(request: HttpRequest) -> HttpResponse:
+    """I have seen what changed."""
+    last = request.POST.get("entry", "")
+    entry = int(last) if last.isdecimal() and len(last) <= LONGEST_KEY else 0
+    services.mark_seen(user=request.user, last_entry=entry)
+    return redirect("referents:desk")
+
+
+@require_POST
+def save_filter(request: HttpRequest) -> HttpResponse:
+    """Keep what narrows the desk under a name."""
+    query = urlencode(kept_query(QueryDict(request.POST.get("query", "")[:500])))
+    try:
+        services.save_filter(
+            user=request.user, name=request.POST.get("name", "")[:200], query=query
+        )
+    except ValidationError as refused:
+        messages.error(
+            request, _("Filtre non gardé : %(why)s") % {"why": " ".join(refused.messages)}
+        )
+    else:
+        messages.success(request, _("Votre filtre est gardé."))
+    return redirect(f"{reverse('referents:desk')}?{query}")
+
+
+@require_POST
+def remove_filter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a filter of mine."""
+    services.remove_filter(saved=get_object_or_404(SavedFilter, pk=pk, user=request.user))
+    messages.success(request, _("Votre filtre est retiré."))
+    return redirect("referents:desk")
+
+
+def kept_query(asked: QueryDict) -> dict[str, str]:
+    """What narrows the desk, as its address says it."""
+    return {name: asked[name][:60] for name in FILTERS if asked.get(name)}
+
+
+def _shown(request: HttpRequest, rows: list[dict]) -> uuid.UUID | None:
+    """The idea asked for, while it is there; once it has left the list, the one that took its
+    place."""
+    asked, place = request.GET.get("idee", ""), request.GET.get("rang", "")
+    if not asked:
+        return None
+    try:
+        key = uuid.UUID(asked)
+    except ValueError:
+        return None
+    keys = [row["id"] for row in rows]
+    if key in keys or not place.isdecimal() or not keys:
+        return key
+    return keys[min(int(place[:6]), len(keys) - 1)]
+
+
+def _back(request: HttpRequest, pk: uuid.UUID) -> str:
+    """The desk with the idea that is read on it, to come back to it after an act."""
+    query = kept_query(request.GET)
+    query["idee"] = str(pk)
+    if request.GET.get("rang", "").isdecimal():
+        query["rang"] = request.GET["rang"][:6]
+    return f"{reverse('referents:desk')}?{urlencode(query)}"
+
+
+def _changes(request: HttpRequest) -> dict | None:
+    found = changes_for(request.user)
+    if not found:
+        return None
+    return {
+        "since": found.since,
+        "moves": [
+            {"label": DONE[action], "count": n}
+            for action, n in [*found.moves.items()][:MOVES_SHOWN]
+        ],
+        "opinions": found.opinions,
+        "entry": found.last_entry,
+        "more": found.more,
+    }

@@ -1,0 +1,63 @@
+"""The model answers of an organisation: the defaults, and what it writes in their place."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import Organisation
+from ideas.enums import RejectionReason
+from ideas.model_answers import models_of
+from ideas.services.model_answers import (
+    forget_model_answer,
+    may_write_models,
+    write_model_answer,
+)
+from referents.forms.answers import ModelAnswerForm
+from referents.views.committees import UNPROCESSABLE, posted
+
+
+def _place(request: HttpRequest) -> Organisation:
+    """The organisation whose models this person writes."""
+    place = request.user.organisation
+    if place is None or not may_write_models(request.user, place.pk):
+        raise PermissionDenied
+    return place
+
+
+@require_safe
+def model_answers(request: HttpRequest) -> HttpResponse:
+    """One model per reason."""
+    models = models_of(_place(request).pk).values()
+    return render(request, "referents/model_answers.html", {"models": models})
+
+
+def model_answer(request: HttpRequest) -> HttpResponse:
+    """Write the organisation's model for the reason `?raison=` names, or come back to the default
+    one."""
+    place = _place(request)
+    reason = request.GET.get("raison", RejectionReason.values[0])
+    model = models_of(place.pk).get(reason)
+    if model is None:
+        raise Http404
+    if "forget" in request.POST:
+        forget_model_answer(organisation=place, reason=reason, by=request.user)
+        messages.success(request, _("Le modèle par défaut est de retour."))
+        return redirect("referents:model_answers")
+    start = {"explanation": model.explanation, "way_forward": model.way_forward}
+    form = ModelAnswerForm(posted(request), initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_model_answer(
+                organisation=place, reason=reason, by=request.user, **form.cleaned_data
+            )
+        except ValidationError as refused:
+            form.add_errors(refused)
+        else:
+            messages.success(request, _("Le modèle est enregistré."))
+            return redirect("referents:model_answers")
+    status = UNPROCESSABLE if form.errors else 200
+    context = {"model": model, "form": form}
+    return render(request, "referents/model_answer.html", context, status=status)

@@ -1,0 +1,97 @@
+"""The answers that wait for one's signature, on one page."""
+
+import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from ideas import presenters
+from ideas.answer_advice import helpfulness, warnings_for
+from ideas.desk import decisions_awaiting
+from ideas.enums import Party
+from ideas.lifecycle import CONTEST_DAYS, CORRECTION
+from ideas.model_answers import Model, models_of
+from ideas.models import Answer, Decision
+from ideas.services.signing import sign_together
+from referents.views.rooms import rooms
+
+SHOWN = 50
+SIGNED_ACTIONS = ("reject", CORRECTION.name)
+
+
+def signatures(request: HttpRequest) -> HttpResponse:
+    """Read the letters, tick them, sign them together; each has its own limit and its warnings."""
+    waiting = _to_sign(request.user)
+    if request.method == "POST":
+        return _sign(request, waiting)
+    decisions = list(waiting[: SHOWN + 1])
+    models: dict[int, dict[str, Model]] = {}
+    for decision in decisions:
+        place = decision.idea.organisation_id
+        if place not in models:
+            models[place] = models_of(place)
+    until = _appeals(decisions)
+    today = timezone.localdate()
+    rows = [
+        {
+            "decision": decision,
+            "letter": presenters.draft_letter(decision, decision.idea, until=until[decision.pk]),
+            "warning": warnings_for(decision.inputs, models[decision.idea.organisation_id]),
+            "late": decision.due_on < today,
+            "corrects": decision.action == CORRECTION.name,
+        }
+        for decision in decisions[:SHOWN]
+    ]
+    place = request.user.organisation_id
+    context = {
+        "rows": rows,
+        "rooms": rooms(request),
+        "more": len(decisions) > SHOWN,
+        "helped": helpfulness(organisation_id=place) if place else None,
+    }
+    return render(request, "referents/signatures.html", context)
+
+
+def _to_sign(user: User):
+    """The letters this person may sign, the nearest limit first."""
+    return (
+        decisions_awaiting(user)
+        .filter(action__in=SIGNED_ACTIONS, awaits=Party.DIRECTOR)
+        .select_related("idea__organisation", "proposed_by", "session")
+    )
+
+
+def _appeals(decisions: list[Decision]) -> dict[int, datetime.date]:
+    """Until when each answer could be contested if it were signed today; a correction keeps the
+    date of the answer it corrects."""
+    keys = [row.inputs["answer"] for row in decisions if row.action == CORRECTION.name]
+    kept = dict(Answer.objects.filter(pk__in=keys).values_list("pk", "appeal_until"))
+    fresh = timezone.localdate() + datetime.timedelta(days=CONTEST_DAYS)
+    return {row.pk: kept.get(row.inputs.get("answer"), fresh) for row in decisions}
+
+
+def _sign(request: HttpRequest, waiting) -> HttpResponse:
+    keys = [int(key) for key in request.POST.getlist("decision") if key.isdigit()]
+    signed = sign_together(decisions=list(waiting.filter(pk__in=keys)), user=request.user)
+    done, left = len(signed.done), len(keys) - len(signed.done)
+    if done:
+        messages.success(
+            request,
+            ngettext("%(count)s réponse est signée.", "%(count)s réponses sont signées.", done)
+            % {"count": done},
+        )
+    if left:
+        messages.warning(
+            request,
+            ngettext(
+                "%(count)s réponse n’a pas été signée : elle a changé entre-temps.",
+                "%(count)s réponses n’ont pas été signées : elles ont changé entre-temps.",
+                left,
+            )
+            % {"count": left},
+        )
+    return redirect("referents:signatures")
