@@ -1,0 +1,72 @@
+"""The texts of the demo: French ideas, answers, projects and people written for this project.
+
+Everything is read once from the TOML files beside this module and given as frozen dataclasses.
+Nothing here knows Django: the ``demo`` command turns these texts into rows.
+"""
+
+from ideas.demo.corpus.loader import (
+    CATEGORIES,
+    MATERIALS,
+    about,
+    challenges,
+    detailed_answers,
+    existing_answers,
+    first_names,
+    forwardings,
+    how_tos,
+    ideas,
+    ideas_for,
+    ideas_with,
+    journal_entries,
+    last_names,
+    lessons,
+    milestones,
+    observations,
+    organisations,
+    pilots,
+    questions,
+    results,
+    said_once,
+    sentences,
+    spoken,
+    themes,
+    towns,
+    units,
+)
+from ideas.demo.corpus.types import BRANCHES, REASONS, IdeaText, Text
+from ideas.demo.corpus.variation import variant
+
+__all__ = [
+    "BRANCHES",
+    "CATEGORIES",
+    "MATERIALS",
+    "REASONS",
+    "IdeaText",
+    "Text",
+    "about",
+    "challenges",
+    "detailed_answers",
+    "existing_answers",
+    "first_names",
+    "forwardings",
+    "how_tos",
+    "ideas",
+    "ideas_for",
+    "ideas_with",
+    "journal_entries",
+    "last_names",
+    "lessons",
+    "milestones",
+    "observations",
+    "organisations",
+    "pilots",
+    "questions",
+    "results",
+    "said_once",
+    "sentences",
+    "spoken",
+    "themes",
+    "towns",
+    "units",
+    "variant",
+]

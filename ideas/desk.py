@@ -1,0 +1,207 @@
+"""What waits for a person: the queues of the desk, oldest limit first."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Mandate, Unit, User
+from accounts.selectors import reach_of
+from ideas.enums import Party, State, Tie, Visibility
+from ideas.lifecycle import STATES
+from ideas.models import Decision, Idea, Involvement, Opinion
+from ideas.recusal import recused_ideas
+from ideas.reminders import OF_STATE, Kind, last_escalated
+from referents.selectors import seats_of
+
+OLDEST_LIMIT = ("due_on", "id")
+
+
+#: Whose ideas: given to me, or to nobody yet.
+MINE, NOBODY = "moi", "personne"
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What a person narrows their desk to; nothing given leaves everything."""
+
+    category: int | None = None
+    unit: int | None = None
+    organisation: int | None = None
+    whose: str = ""
+    overdue: bool = False
+
+    def of(self, ideas: QuerySet[Idea], user: User) -> QuerySet[Idea]:
+        """These ideas, narrowed. A unit stands for those below it."""
+        if self.category:
+            ideas = ideas.filter(category=self.category)
+        if self.unit:
+            top = Unit.objects.filter(pk=self.unit).values_list("organisation", "path").first()
+            organisation, path = top or (0, "-")
+            below = Unit.objects.filter(organisation=organisation, path__startswith=path)
+            ideas = ideas.filter(unit__in=below.order_by().values("pk"))
+        if self.organisation:
+            ideas = ideas.filter(organisation=self.organisation)
+        if self.whose == MINE:
+            ideas = ideas.filter(referent=user)
+        elif self.whose == NOBODY:
+            ideas = ideas.filter(referent=None)
+        if self.overdue:
+            ideas = ideas.filter(due_on__lt=timezone.localdate())
+        return ideas
+
+
+def new_queue(user: User) -> QuerySet[Idea]:
+    """What has just been deposited and waits for a first look."""
+    return study_queue(user).filter(state=State.DEPOSITED)
+
+
+def triage_queue(user: User) -> QuerySet[Idea]:
+    """What is being studied and waits for what comes next."""
+    return study_queue(user).filter(state=State.IN_TRIAGE)
+
+
+def study_queue(user: User) -> QuerySet[Idea]:
+    """The ideas this person's referent mandates cover that wait for a referent."""
+    reach = reach_of(user)
+    if Role.REFERENT not in reach.roles:
+        return Idea.objects.none()
+    waiting = _waiting_for(Party.REFERENT).exclude(visibility=Visibility.PRIVATE)
+    waiting = waiting.filter(due_on__isnull=False)
+    return waiting.filter(
+        Q(organisation_id__in=reach.whole(Role.REFERENT)) | Q(unit_id__in=reach.held(Role.REFERENT))
+    ).exclude(pk__in=_own(user))
+
+
+def committee_queue(user: User) -> QuerySet[Idea]:
+    """The ideas before a committee this person sits in, save those they have a hand in."""
+    if not seats_of(user):
+        return Idea.objects.none()
+    return (
+        _waiting_for(Party.COMMITTEE)
+        .filter(committee_id__in=list(seats_of(user)), due_on__isnull=False)
+        .exclude(pk__in=_own(user))
+    )
+
+
+def network_queue(user: User) -> QuerySet[Idea]:
+    """The ideas forwarded to this network lead, save those they have a hand in."""
+    reach = reach_of(user)
+    if Role.NETWORK_LEAD not in reach.roles:
+        return Idea.objects.none()
+    forwarded = _waiting_for(Party.NETWORK_LEAD).filter(
+        Q(organisation__branch__in=reach.branches)
+        | Q(organisation_id__in=reach.groupement_organisations)
+    )
+    return forwarded.exclude(pk__in=_own(user))
+
+
+def carrying_queue(user: User) -> QuerySet[Idea]:
+    """The ideas that wait for this person as sponsor or lead."""
+    held = Involvement.objects.active().filter(user=user)
+    carried = Idea.objects.filter(
+        pk__in=held.filter(kind__in=[Tie.SPONSOR, Tie.LEAD]).values("idea")
+    )
+    return carried.filter(
+        Q(pk__in=held.filter(kind=Tie.SPONSOR).values("idea"), state__in=_states(Party.SPONSOR))
+        | Q(pk__in=held.filter(kind=Tie.LEAD).values("idea"), state__in=_states(Party.LEAD))
+    )
+
+
+def author_queue(user: User) -> QuerySet[Idea]:
+    """One's own ideas on which something is asked of their author."""
+    return Idea.objects.authored_by(user).filter(state=State.INFO_REQUESTED)
+
+
+def decisions_awaiting(user: User) -> QuerySet[Decision]:
+    """The pending decisions this person can confirm, oldest limit first: those that name them, and
+    what their missions let them confirm."""
+    reach = reach_of(user)
+    mine = Q(awaits_user=user)
+    if reach.whole(Role.DIRECTOR):
+        sponsored = Involvement.objects.active().filter(user=user, kind=Tie.SPONSOR).values("idea")
+        stands_in = Q(idea__in=sponsored) | ~Exists(_sponsors_in_office())
+        directed = Q(awaits=Party.DIRECTOR) | (Q(awaits=Party.SPONSOR) & stands_in)
+        directs = Q(idea__organisation_id__in=reach.whole(Role.DIRECTOR))
+        mine |= Q(awaits_user=None) & directs & directed
+    if Role.REFERENT in reach.roles:
+        mine |= Q(awaits=Party.REFERENT) & (
+            Q(idea__organisation_id__in=reach.whole(Role.REFERENT))
+            | Q(idea__unit_id__in=reach.held(Role.REFERENT))
+        )
+    return (
+        Decision.objects.waiting()
+        .filter(mine)
+        .exclude(proposed_by=user)
+        .exclude(idea__in=_own(user))
+        .select_related("idea", "proposed_by")
+        .order_by("due_on", "pk")
+    )
+
+
+def escalated_ideas(user: User, today: datetime.date) -> QuerySet[Idea]:
+    """The ideas of which a delay was reported to this person, as « responsable innovation »: their
+    limit passed long ago and they do not wait for a pending decision. Those they study themselves
+    are in the study queue."""
+    return (
+        Idea.objects.filter(
+            state__in=[state for state, kinds in OF_STATE.items() if Kind.ESCALATION in kinds],
+            organisation_id__in=reach_of(user).whole(Role.REFERENT),
+            due_on__lte=last_escalated(today),
+        )
+        .exclude(pk__in=Decision.objects.open().values("idea"))
+        .exclude(pk__in=_own(user))
+        .exclude(state__in=_states(Party.REFERENT), referent=user)
+    )
+
+
+def escalated_decisions(user: User, today: datetime.date) -> QuerySet[Decision]:
+    """The pending decisions whose delay was reported to this person."""
+    return (
+        Decision.objects.waiting()
+        .filter(
+            idea__organisation_id__in=reach_of(user).whole(Role.REFERENT),
+            due_on__lte=last_escalated(today),
+        )
+        .exclude(idea__in=_own(user))
+        .select_related("idea", "proposed_by", "awaits_user")
+        .order_by("due_on", "pk")
+    )
+
+
+def opinions_awaiting(user: User) -> QuerySet[Opinion]:
+    """The opinions this person was asked for and owes."""
+    return (
+        Opinion.objects.filter(expert=user, given_on=None)
+        .select_related("idea", "asked_by")
+        .order_by("due_on", "pk")
+    )
+
+
+def seats_offered(user: User) -> QuerySet[Involvement]:
+    """The seats in teams this person was offered and has not answered."""
+    offered = Involvement.objects.offered().filter(user=user, kind=Tie.MEMBER)
+    return offered.select_related("idea")
+
+
+def _states(party: Party) -> list[State]:
+    return [state for state, info in STATES.items() if info.awaits == party]
+
+
+def _waiting_for(party: Party) -> QuerySet[Idea]:
+    return Idea.objects.filter(state__in=_states(party))
+
+
+def _sponsors_in_office() -> QuerySet[Involvement]:
+    """The sponsor of a decision's idea, if still of the direction; else any director stands in."""
+    office = Mandate.objects.current().filter(
+        role=Role.DIRECTOR, user=OuterRef("user"), organisation=OuterRef("idea__organisation")
+    )
+    held = Involvement.objects.active().filter(idea=OuterRef("idea"), kind=Tie.SPONSOR)
+    return held.filter(Exists(office))
+
+
+def _own(user: User) -> QuerySet:
+    return recused_ideas(user)

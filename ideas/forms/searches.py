@@ -1,0 +1,19 @@
+"""Keeping a search."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ideas.forms.widgets import InPage
+from ideas.models import SavedSearch
+
+
+class SaveSearchForm(InPage, forms.ModelForm):
+    """A name, and whether to be told."""
+
+    class Meta:
+        model = SavedSearch
+        fields = ["name", "alert"]
+        labels = {"name": _("Nom de la recherche")}
+        help_texts = {
+            "alert": _("Une fois par jour au plus ; vous pourrez changer d’avis."),
+        }

@@ -1,0 +1,33 @@
+"""Who stands back from an idea: those who have a hand in it, and those who declared it."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from ideas.models import Idea, Involvement, Recusal
+
+
+def recused_from(idea: Idea) -> QuerySet[User]:
+    """Everyone who may not study, evaluate, decide nor sign on an idea."""
+    involved = Involvement.objects.active().filter(idea=idea, kind__in=Involvement.RECUSED)
+    declared = Recusal.objects.in_force().filter(idea=idea)
+    return User.objects.filter(
+        Q(pk__in=involved.values("user")) | Q(pk__in=declared.values("user"))
+    )
+
+
+def recused_ideas(user: User) -> QuerySet:
+    """The keys of the ideas a person stands back from, for a subquery."""
+    involved = Involvement.objects.active().filter(user=user, kind__in=Involvement.RECUSED)
+    declared = Recusal.objects.in_force().filter(user=user)
+    return involved.order_by().values("idea").union(declared.order_by().values("idea"))
+
+
+def who_stands_back(ideas: list) -> dict[object, set[int]]:
+    """For each of these ideas, the keys of the people who stand back from it; two queries."""
+    found: dict[object, set[int]] = {key: set() for key in ideas}
+    involved = Involvement.objects.active().filter(idea__in=ideas, kind__in=Involvement.RECUSED)
+    declared = Recusal.objects.in_force().filter(idea__in=ideas)
+    for rows in (involved, declared):
+        for idea, user in rows.values_list("idea", "user"):
+            found[idea].add(user)
+    return found

@@ -1,0 +1,116 @@
+"""The reading side: narrowing a queryset of ideas to those that match."""
+
+from collections import Counter
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func
+
+from ideas.models import Idea, SearchDocument
+from ideas.models.idea import IdeaQuerySet
+from ideas.search.text import Question, parse
+
+#: Up to this many expected matches, they are found first and sorted after. Beyond, the list is
+#: walked in its order until enough match. PostgreSQL is not left to choose for rare words: it
+#: guesses the number of those it has no statistics of, and a wrong guess walks a million ideas.
+RARE = 4_000
+
+#: How many matches, the newest, compete for the first places.
+CANDIDATES = 200
+
+#: A word in the title counts as much as this many mentions elsewhere ever could.
+TITLE_WEIGHT = 3
+
+
+def matching(queryset: IdeaQuerySet, text: str, *, prefix: bool = False) -> IdeaQuerySet:
+    """The ideas of `queryset` that have every word of `text`; all of them when it says nothing.
+
+    Keeps whatever the queryset filters, visibility first of all. With `prefix` the last word may
+    be unfinished. On PostgreSQL, asks its planner at once how rare the words are.
+    """
+    return _matching(queryset, parse(text, prefix=prefix))
+
+
+def ranked(queryset: IdeaQuerySet, text: str, limit: int, *, prefix: bool = False) -> list[Idea]:
+    """The best `limit` matches among the newest `CANDIDATES`, best first; the newest when nothing
+    is asked."""
+    if not parse(text, prefix=prefix):
+        return list(queryset.order_by("-deposited_on", "-pk")[:limit])
+    best = ranked_keys(queryset, text, prefix=prefix)[:limit]
+    ideas = queryset.order_by().in_bulk(best)
+    return [ideas[pk] for pk in best if pk in ideas]
+
+
+def ranked_keys(queryset: IdeaQuerySet, text: str, *, prefix: bool = False) -> list[UUID]:
+    """The keys of the newest `CANDIDATES` matches, best first; none when nothing is asked.
+
+    Ranked here rather than by the database: the order is the same on every one.
+    """
+    question = parse(text, prefix=prefix)
+    if not question:
+        return []
+    newest = queryset.order_by("-deposited_on", "-pk")
+    found = list(
+        _matching(newest, question).values_list(
+            "pk", "search_document__title", "search_document__body"
+        )[:CANDIDATES]
+    )
+    scores = {pk: _score(question, title, body) for pk, title, body in found}
+    return sorted(scores, key=scores.get, reverse=True)
+
+
+def with_any(queryset: IdeaQuerySet, words: list[str]) -> list[UUID]:
+    """The keys of the newest `CANDIDATES` ideas of `queryset` that have one of these stems: of the
+    rarest ones, as many as are expected in `RARE` documents together."""
+    documents = SearchDocument.objects.using(queryset.db)
+    counts = {word: documents.matching(((word,),)).about() for word in words}
+    rarest: list[str] = []
+    for word in sorted(words, key=counts.get):
+        if rarest and sum(counts[one] for one in rarest) + counts[word] > RARE:
+            break
+        rarest.append(word)
+    newest = queryset.order_by("-deposited_on", "-pk")
+    return list(_matching(newest, (tuple(rarest),)).values_list("pk", flat=True)[:CANDIDATES])
+
+
+def _matching(queryset: IdeaQuerySet, question: Question) -> IdeaQuerySet:
+    if not question:
+        return queryset
+    documents = SearchDocument.objects.using(queryset.db).matching(question)
+    expected = documents.expected()
+    if expected is None or expected > RARE:
+        return queryset.filter(search_document__body__matches=question)
+    return queryset.filter(_OneOf(F("pk"), _FoundFirst(documents.values("idea"))))
+
+
+class _FoundFirst(ArraySubquery):
+    """An array that PostgreSQL fills before anything else, whatever the rest of the statement."""
+
+    template = "(ARRAY(%(subquery)s))"
+
+
+class _OneOf(Func):
+    arity = 2
+    arg_joiner = " = ANY "
+    template = "%(expressions)s"
+    output_field = BooleanField()
+
+
+def _score(question: Question, title: str, body: str) -> float:
+    """How well a document that has every word asked answers: titles first, then repetition, which
+    counts less and less. Rarity of words needs no place: every candidate has them all."""
+    in_title, in_body = title.split(), Counter(body.split())
+    score = 0.0
+    for group in question:
+        if any(is_match(pattern, stem) for pattern in group for stem in in_title):
+            score += TITLE_WEIGHT
+        times = sum(
+            count for stem, count in in_body.items() if any(is_match(p, stem) for p in group)
+        )
+        score += times / (times + 1)
+    return score
+
+
+def is_match(pattern: str, stem: str) -> bool:
+    """Whether a stem is what a pattern of a question asks."""
+    return stem.startswith(pattern[:-1]) if pattern.endswith("*") else stem == pattern

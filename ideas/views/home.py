@@ -1,0 +1,83 @@
+"""The front page, and the help page of the circuit."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from campaigns.models import Campaign
+from ideas.enums import Party, State
+from ideas.lifecycle import STATES, Limit, leaving, proposers, seconds
+from ideas.models import Idea
+from ideas.paging import count_up_to
+from ideas.presenters import AWAITED
+from ideas.selectors import ROW, choices_for, latest_answers, spreading
+from ideas.views.lists import rows_of
+from projects.selectors import calls_listed
+
+ANSWERS = 3
+CHALLENGES = 3
+CARDS = 3
+CALLS = 3
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """A sentence and the two ways to deposit for everyone; what lives here for those signed in."""
+    if not request.user.is_authenticated:
+        return render(request, "ideas/home.html", {"visitor": True})
+    listed = Idea.objects.listed_for(request.user)
+    choices = choices_for(request.user)
+    return render(
+        request,
+        "ideas/home.html",
+        {
+            "visitor": False,
+            "answers": latest_answers(request.user, ANSWERS),
+            "campaigns": Campaign.objects.for_user(request.user).open()[:CHALLENGES],
+            "calls": calls_listed(request.user).order_by("-opened_on", "-id")[:CALLS],
+            "spreading": rows_of(spreading(request.user, CARDS).values(*ROW), choices),
+            "recent": rows_of(
+                listed.order_by("-deposited_on", "-id").values(*ROW)[:CARDS], choices
+            ),
+            "deposited_count": count_up_to(listed),
+            "achieved_count": count_up_to(listed.filter(state=State.ACHIEVED)),
+        },
+    )
+
+
+@require_safe
+def circuit(request: HttpRequest) -> HttpResponse:
+    """The help page of the circuit, drawn from its table."""
+    states = [_state_row(state) for state in State if state != State.DRAFT]
+    return render(request, "ideas/circuit.html", {"states": states})
+
+
+def _state_row(state: State) -> dict:
+    info = STATES[state]
+    return {
+        "state": state.value,
+        "label": state.label,
+        "awaited": AWAITED[info.awaits] if info.awaits else "",
+        "limit": _limit_words(info.limit) if info.limit else "",
+        "leaving": [
+            {
+                "label": row.label,
+                "target": row.target.label,
+                "by": _parties(proposers(row, state)),
+                "second": _parties(seconds(row, state)),
+            }
+            for row in leaving(state)
+        ],
+    }
+
+
+def _parties(parties: tuple[Party, ...]) -> str:
+    return ", ".join(str(party.label) for party in parties)
+
+
+def _limit_words(limit: Limit) -> str:
+    words = _("%(days)s jours ouvrés") if limit.working else _("%(days)s jours")
+    return words % {"days": limit.days}

@@ -1,0 +1,187 @@
+"""The lists of ideas: all those one may see, one's own, those one follows."""
+
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from ideas.enums import State
+from ideas.filters import RELEVANCE, Asked, asked_by, canonical
+from ideas.models import Entrusting, Idea
+from ideas.paging import page
+from ideas.selectors import ROW, SORTS, choices_for
+from ideas.views.results import PAGE, Results, results_of, rows_of
+
+SORT_LABELS = {
+    RELEVANCE: gettext_lazy("Les plus proches"),
+    "recent": gettext_lazy("Les plus récentes"),
+    "supported": gettext_lazy("Les plus soutenues"),
+    "discussed": gettext_lazy("Les plus discutées"),
+    "waiting": gettext_lazy("Les plus en attente"),
+}
+#: How a list may look: the value in its address, its name, its icon.
+LOOKS = (
+    ("", gettext_lazy("Liste"), "list"),
+    ("cartes", gettext_lazy("Cartes"), "layout-grid"),
+    ("tableau", gettext_lazy("Tableau"), "table"),
+)
+
+
+@require_safe
+def idea_list(request: HttpRequest) -> HttpResponse:
+    """Every idea one may see; search, filters, sort, look and page are in the address. A search
+    that finds nothing shows what its nearest spelling finds."""
+    asked = asked_by(request.user, request.GET)
+    look = request.GET.get("vue", "")
+    look = look if look in {code for code, _label, _icon in LOOKS} else ""
+    shown = results_of(asked, request.GET.get("page"), with_text=look == "cartes")
+    meant = None if shown.rows else asked.meant()
+    if meant is not None:
+        shown = results_of(meant, None, with_text=look == "cartes")
+    context = {
+        **_list_context(request, asked, shown),
+        "look": look,
+        "looks": [
+            {
+                "label": label,
+                "icon": icon,
+                "url": _with(request, vue=code or None),
+                "active": code == look,
+            }
+            for code, label, icon in LOOKS
+        ],
+        "meant": meant.text if meant else "",
+        "meant_url": _with(request, q=meant.text, page=None) if meant else "",
+    }
+    return render(request, "ideas/list.html", context)
+
+
+def _list_context(request: HttpRequest, asked: Asked, shown: Results) -> dict:
+    sorts = [code for code in SORT_LABELS if code != RELEVANCE or asked.question]
+    asks = canonical(request.GET)
+    return {
+        "rows": shown.rows,
+        "count_words": shown.count_words,
+        "cut": shown.cut,
+        "newest_url": _with(request, tri="recent", page=None),
+        "search_query": asked.text,
+        "is_search": bool(asked.question),
+        "sort": asked.sort,
+        "sorts": [
+            {
+                "label": SORT_LABELS[code],
+                "url": _with(request, tri=None if code == RELEVANCE else code, page=None),
+                "active": code == asked.sort,
+            }
+            for code in sorts
+        ],
+        "filters": asked.filters,
+        "chips": chips_of(request, asked),
+        "clear_url": reverse("ideas:list"),
+        "asks": asks,
+        "without_filters_url": _search_only(request, asked),
+        "keep": [
+            {"name": name, "value": request.GET[name]}
+            for name in ("q", "tri", "vue")
+            if request.GET.get(name)
+        ],
+        "next_url": shown.next_cursor and _with(request, page=shown.next_cursor),
+        "previous_url": shown.previous_cursor and _with(request, page=shown.previous_cursor),
+    }
+
+
+def _search_only(request: HttpRequest, asked: Asked) -> str:
+    """The same search without its filters, when it has both."""
+    if not (asked.question and asked.filters.is_bound):
+        return ""
+    return _with(request, page=None, **dict.fromkeys(asked.filters.filters))
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """One's own ideas: what a colleague wrote for oneself first, then drafts."""
+    own = Idea.objects.authored_by(request.user)
+    handed = Entrusting.objects.filter(idea=OuterRef("pk"), answered_on=None)
+    drafts = (
+        own.filter(state=State.DRAFT)
+        .annotate(handed_to=Subquery(handed.values("colleague__email")[:1]))
+        .order_by("-saved_at")
+    )
+    deposited = own.exclude(state=State.DRAFT)
+    return _plain_list(
+        request,
+        deposited,
+        template="ideas/mine.html",
+        extra={
+            "drafts": drafts.values("id", "title", "saved_at", "handed_to"),
+            "offered": Entrusting.objects.filter(
+                colleague=request.user, answered_on=None
+            ).select_related("idea", "written_by"),
+        },
+    )
+
+
+@require_safe
+def followed(request: HttpRequest) -> HttpResponse:
+    """The ideas one follows, and may still see."""
+    return _plain_list(
+        request,
+        Idea.objects.listed_for(request.user).filter(follows__user=request.user),
+        template="ideas/followed.html",
+    )
+
+
+def _plain_list(request: HttpRequest, found, *, template: str, extra=None) -> HttpResponse:
+    shown = page(
+        found.values(*ROW), order=SORTS["recent"], cursor=request.GET.get("page"), size=PAGE
+    )
+    context = {
+        "rows": rows_of(shown.items, choices_for(request.user)),
+        "next_url": shown.next_cursor and _with(request, page=shown.next_cursor),
+        "previous_url": shown.previous_cursor and _with(request, page=shown.previous_cursor),
+        **(extra or {}),
+    }
+    return render(request, template, context)
+
+
+def _with(request: HttpRequest, **changes: str | None) -> str:
+    """This page's address with some values changed, or left out when None."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def chips_of(request: HttpRequest, asked: Asked) -> list[dict]:
+    """The active filters in words, each with the address that removes it."""
+    chips = []
+    if asked.text:
+        chips.append(
+            {
+                "label": _("Recherche : %(text)s") % {"text": asked.text},
+                "url": _with(request, q=None, page=None),
+            }
+        )
+    if not asked.filters.is_bound or not asked.filters.form.is_valid():
+        return chips
+    for name, value in asked.filters.form.cleaned_data.items():
+        if value in (None, "", False):
+            continue
+        field = asked.filters.form.fields[name]
+        labels = {str(code): label for code, label in getattr(field, "choices", ())}
+        shown = labels.get(str(value), value)
+        if hasattr(value, "strftime"):
+            shown = value.strftime("%d/%m/%Y")
+        label = str(field.label) if value is True else f"{field.label}\u00a0: {shown}"
+        chips.append({"label": label, "url": _with(request, **{name: None, "page": None})})
+    return chips
+
+
+def words_of(request: HttpRequest) -> list[str]:
+    """What an address asks for, in words."""
+    return [chip["label"] for chip in chips_of(request, asked_by(request.user, request.GET))]
