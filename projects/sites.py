@@ -1,0 +1,103 @@
+"""The sites of a rollout: how many are where, and who is asked about each."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from accounts.enums import Role
+from accounts.models import Mandate
+from accounts.selectors import paths_above
+from ideas.enums import State
+from projects.enums import SiteState
+from projects.models import Project, RolloutSite
+
+#: The states of an idea in which more sites may be proposed.
+ROLLED_OUT = (State.IN_ROLLOUT, State.ACHIEVED)
+
+
+_PEOPLE = Coalesce("headcount_corrected", "unit__headcount", "organisation__headcount")
+
+
+def spread_over(project: Project) -> dict[SiteState, tuple[int, int]]:
+    """For each state, how many sites are in it, and the people concerned there; one query."""
+    rows = (
+        project.sites.order_by()
+        .values("state")
+        .annotate(sites=Count("pk"), people=Sum(_PEOPLE))
+        .values_list("state", "sites", "people")
+    )
+    found = {state: (sites, people or 0) for state, sites, people in rows}
+    return {state: found.get(state.value, (0, 0)) for state in SiteState}
+
+
+def cells_of(project: Project) -> QuerySet:
+    """The sites as a comb shows them, by name, with the people concerned."""
+    return (
+        project.sites.order_by("unit__name", "organisation__name", "pk")
+        .annotate(name=Coalesce("unit__name", "organisation__name"), on=F("since"), people=_PEOPLE)
+        .values("name", "state", "on", "reason", "people")
+    )
+
+
+def spread_in(cells: list[dict]) -> dict[SiteState, tuple[int, int]]:
+    """The same as `spread_over`, of cells already read."""
+    return {
+        state: (
+            sum(cell["state"] == state for cell in cells),
+            sum(cell["people"] for cell in cells if cell["state"] == state),
+        )
+        for state in SiteState
+    }
+
+
+def below(sites: QuerySet[RolloutSite], organisation_id: int, path: str) -> QuerySet[RolloutSite]:
+    """The sites at or below a unit of an organisation."""
+    return sites.filter(unit__organisation_id=organisation_id, unit__path__startswith=path)
+
+
+def answering_for(rows: Iterable[RolloutSite]) -> dict[int, list[RolloutSite]]:
+    """Who is asked about each of these sites: its nearest referents, else the « responsables
+    innovation » of its organisation, else its direction; for another organisation, its direction.
+    Keyed by person; one query more than those of the sites, which come with their `unit` and
+    `organisation`."""
+    rows = list(rows)
+    offices = _offices({_place(row) for row in rows})
+    found: dict[int, list[RolloutSite]] = {}
+    for row in rows:
+        for user_id in _answer_for(row, offices.get(_place(row), {})):
+            found.setdefault(user_id, []).append(row)
+    return found
+
+
+def _place(row: RolloutSite) -> int:
+    return row.unit.organisation_id if row.unit_id else row.organisation_id
+
+
+def _offices(organisations: set[int]) -> dict[int, dict[tuple[str, str], set[int]]]:
+    """By organisation, the people who hold a role over a path ("" for the whole of it)."""
+    held = (
+        Mandate.objects.current()
+        .filter(
+            organisation_id__in=organisations,
+            role__in=[Role.REFERENT, Role.DIRECTOR],
+            user__is_active=True,
+        )
+        .order_by()
+        .values_list("organisation_id", "role", "unit__path", "user_id")
+    )
+    offices: dict[int, dict[tuple[str, str], set[int]]] = {}
+    for organisation, role, path, user_id in held:
+        place = offices.setdefault(organisation, {})
+        place.setdefault((role, path or ""), set()).add(user_id)
+    return offices
+
+
+def _answer_for(row: RolloutSite, offices: dict[tuple[str, str], set[int]]) -> set[int]:
+    responsables = offices.get((Role.REFERENT, ""), set())
+    directors = offices.get((Role.DIRECTOR, ""), set())
+    if row.organisation_id:
+        return directors or responsables
+    paths = paths_above(row.unit.path)
+    near = set().union(*(offices.get((Role.REFERENT, path), set()) for path in paths))
+    return near or responsables or directors
