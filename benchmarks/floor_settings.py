@@ -1,0 +1,13 @@
+"""A server of floor pages only, to know how long the least Django takes to start."""
+
+from benchmarks.settings import *  # noqa: F403
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "benchmarks.apps.PlainAccounts",
+]
+MIDDLEWARE = FLOOR_MIDDLEWARE  # noqa: F405
+ROOT_URLCONF = "benchmarks.floor_urls"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

@@ -1,0 +1,188 @@
+"""The harness: what every test can rely on, and what fails any of them."""
+
+import os
+from pathlib import Path
+
+import pytest
+from celery.contrib.testing.worker import start_worker
+from django.core.cache import cache
+from django.template import engines
+
+from innovation_platform.celery import app as celery_app
+from tests.support import browser
+from tests.support.mail_sink import MailSink
+from tests.support.platform import OwnDatabase, RunningPlatform, other_redis
+from tests.support.templates import UndefinedVariable
+
+E2E_FOLDER = Path(__file__).parent / "e2e"
+SERVICES_FOLDER = Path(__file__).parent / "services"
+POPULATE = (
+    "from tests.support import assembly, gallery, hive, lake, people, settled; "
+    "people.populate(); gallery.fill(); assembly.gather(); hive.settle(); settled.settle(); "
+    "lake.fill()"
+)
+
+# Playwright's own loop runs in the test's thread; Django's guard against it is meant for servers.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Mark browser and fault tests by their folder; leave browser tests out without Chromium."""
+    for item in items:
+        if E2E_FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+            if os.environ.get("CI"):
+                # A browser on a busy machine may answer late once: ADR 20.
+                item.add_marker(pytest.mark.flaky(reruns=1))
+        if SERVICES_FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.faults)
+    if browser.chromium() is None:
+        left_out = [item for item in items if item.get_closest_marker("e2e")]
+        if left_out and browser.required():
+            raise pytest.UsageError(browser.LOUD)
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("e2e")]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A browser test that fails shows the end of the platform's log."""
+    report = yield
+    platform = getattr(item, "funcargs", {}).get("running_platform")
+    if report.failed and platform is not None:
+        report.sections.append(("platform log, its end", platform.log[-6000:]))
+    return report
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say loudly when there was no browser."""
+    if browser.chromium() is None:
+        terminalreporter.section("browser", sep="!", red=True, bold=True)
+        terminalreporter.line(browser.LOUD, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Remove what a killed run may have left of its write-ahead log beside the SQLite file."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        for rest in ("-wal", "-shm", "-journal"):
+            Path(f"{database['TEST']['NAME']}{rest}").unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _undefined_variables_fail():
+    """An undefined variable in one of our templates fails the test that renders it."""
+    for engine in engines.all():
+        engine.engine.string_if_invalid = UndefinedVariable()
+
+
+@pytest.fixture(autouse=True)
+def _apart(request, settings, tmp_path):
+    """Each test has its own folders of uploads and keys, and starts without cached values nor
+    throttles."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.KEYS_DIR = str(tmp_path / "keys")
+    settings.BOX_KEYS_DIR = str(tmp_path / "keys" / "box")
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("db" if not _transactional(request) else "transactional_db")
+        cache.clear()
+
+
+def _transactional(request) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return "transactional_db" in request.fixturenames or bool(
+        marker and marker.kwargs.get("transaction")
+    )
+
+
+@pytest.fixture
+def empty_queues():
+    """Every queue declared and empty, before and after; call it for what each one holds."""
+    with celery_app.connection_for_write() as connection:
+        queues = [queue(connection.default_channel) for queue in celery_app.amqp.queues.values()]
+
+        def sizes() -> dict[str, int]:
+            return {queue.name: queue.queue_declare().message_count for queue in queues}
+
+        for queue in queues:
+            queue.declare()
+            queue.purge()
+        yield sizes
+        for queue in queues:
+            queue.purge()
+
+
+@pytest.fixture
+def celery_worker(transactional_db, empty_queues):
+    """A real worker in a thread, consuming every queue; tasks are carried out, never simulated."""
+    celery_app.loader.import_default_modules()
+    with start_worker(celery_app, perform_ping_check=False, shutdown_timeout=15) as worker:
+        yield worker
+
+
+@pytest.fixture(scope="session")
+def mail_server():
+    """One SMTP server for the session; use `smtp_sink`, which starts each test empty."""
+    sink = MailSink()
+    sink.start()
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture
+def smtp_sink(mail_server, settings):
+    """A real SMTP server that Django's mail goes to in this test; see MailSink."""
+    mail_server.clear()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_server.port
+    return mail_server
+
+
+@pytest.fixture(scope="session")
+def platform_mail():
+    """The mail server of the running platform, kept for its whole life."""
+    sink = MailSink()
+    sink.start()
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture(scope="session")
+def running_platform(tmp_path_factory, platform_mail):
+    """The whole platform in a process of its own: see RunningPlatform. It holds the people of
+    tests/support/people.py and the ideas of tests/support/gallery.py.
+
+    With DATABASE_URL and REDIS_URL set it runs on them, in a database and a Redis number apart.
+    """
+    name = f"essaim_e2e_{os.getpid()}"
+    with OwnDatabase(os.environ.get("DATABASE_URL", ""), name) as database:
+        platform = RunningPlatform(
+            var_dir=tmp_path_factory.mktemp("platform"),
+            email_url=platform_mail.email_url,
+            database_url=database.url,
+            redis_url=other_redis(os.environ.get("REDIS_URL", "")),
+        )
+        platform.manage("migrate", "--verbosity", "0")
+        platform.manage("shell", "--verbosity", "0", "--command", POPULATE)
+        platform.start()
+        yield platform
+        assert platform.stop() == 0, platform.log
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium, without what needs a sandbox, a screen or the outside."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": browser.chromium(),
+        "args": browser.FLAGS,
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """A French person's browser."""
+    return {**browser_context_args, "locale": "fr-FR", "timezone_id": "Europe/Paris"}

@@ -1,0 +1,42 @@
+"""« En retard, par qui et par unité » on the director's dashboard."""
+
+import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from ideas.actors import Person
+from ideas.enums import State
+from ideas.models import Decision, Idea
+from ideas.services import move
+from tests.ideas.deadlines import REJECTION, Place
+
+DAY = datetime.timedelta(days=1)
+
+
+def late_idea(place, state, **fields):
+    due_on = timezone.localdate() - 2 * DAY
+    return place.idea(state, since=due_on - 20 * DAY, due_on=due_on, **fields)
+
+
+def test_who_is_late_by_role_and_unit(client, db, django_assert_max_num_queries):
+    place, elsewhere = Place("Nord"), Place("Sud")
+    for _ in range(2):
+        late_idea(place, State.IN_TRIAGE)
+    late_idea(place, State.IN_PROJECT)
+    Idea.objects.filter(state=State.IN_PROJECT).update(unit=None)
+    signing = late_idea(place, State.IN_TRIAGE)
+    move(signing, "reject", actor=Person(place.referent), seen=1, **REJECTION)
+    Decision.objects.update(due_on=timezone.localdate() - DAY)
+    late_idea(elsewhere, State.IN_TRIAGE)
+    on_time = late_idea(place, State.IN_TRIAGE)
+    Idea.objects.filter(pk=on_time.pk).update(due_on=timezone.localdate())
+    client.force_login(place.director)
+    page = client.get(reverse("dashboards:home"))
+    assert [(row["unit"], str(row["awaits"]), row["overdue"]) for row in page.context["late"]] == [
+        (place.unit.name, "du référent innovation", 2),
+        ("", "du pilote du projet", 1),
+        (place.unit.name, "de la direction", 1),
+    ]
+    said = page.content.decode()
+    assert ["En retard, par qui et par unité" in said, "Unité non précisée" in said] == [True, True]

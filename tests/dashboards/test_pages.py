@@ -1,0 +1,131 @@
+"""The dashboard and the front page: what they count, and how many queries they cost."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from ideas.enums import State, Visibility
+from ideas.models import Idea
+from tests.factories.accounts import MandateFactory, UnitFactory, UserFactory
+from tests.factories.campaigns import CampaignFactory
+from tests.factories.ideas import AnswerFactory, DecisionFactory, IdeaFactory
+
+pytestmark = pytest.mark.django_db
+
+DASHBOARD = reverse("dashboards:home")
+HOME = reverse("home")
+
+
+@pytest.fixture
+def director():
+    user = UserFactory()
+    MandateFactory(user=user, director=True)
+    return user
+
+
+def queries(client, url):
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+def test_figures_of_ones_organisation(client, director):
+    here = {"organisation": director.organisation}
+    late = timezone.localdate() - datetime.timedelta(days=1)
+    IdeaFactory(state=State.IN_TRIAGE, due_on=late, **here)
+    IdeaFactory(state=State.IN_TRIAGE, due_on=timezone.localdate(), **here)
+    IdeaFactory(state=State.ACHIEVED, **here)
+    IdeaFactory(state=State.IN_TRIAGE, visibility=Visibility.HIDDEN, **here)
+    IdeaFactory(draft=True, **here)
+    DecisionFactory(idea__organisation=director.organisation)
+    IdeaFactory(state=State.IN_TRIAGE)
+    DecisionFactory()
+    client.force_login(director)
+
+    context = client.get(DASHBOARD).context
+
+    assert [(row["state"], row["waiting"], row["overdue"]) for row in context["waiting"]] == [
+        ("in_triage", 3, 1)
+    ]
+    assert (context["waiting_total"], context["overdue_total"], context["signatures"]) == (3, 1, 1)
+    assert [(row["state"], row["count"]) for row in context["ends"]] == [("achieved", 1)]
+
+
+@pytest.mark.parametrize(
+    ("mandate", "status"),
+    [
+        ({"director": True}, 200),
+        ({"referent": True}, 200),
+        ({"facilitator": True}, 403),
+        ({"network_lead": True}, 403),
+        ({"administrator": True}, 403),
+    ],
+)
+def test_who_reads_the_dashboard(client, mandate, status):
+    client.force_login(MandateFactory(**mandate).user)
+
+    assert client.get(DASHBOARD).status_code == status
+
+
+def test_a_referent_of_one_unit_does_not_read_the_whole_organisation(client):
+    unit = UnitFactory()
+    user = UserFactory(organisation=unit.organisation)
+    MandateFactory(user=user, referent=True, unit=unit)
+    client.force_login(user)
+
+    assert client.get(DASHBOARD).status_code == 403
+
+
+def test_the_dashboard_costs_the_same_however_full(client, director):
+    client.force_login(director)
+    counts = []
+    for size in (1, 20, 50):
+        while Idea.objects.count() < size:
+            state = State.values[1 + Idea.objects.count() % 13]
+            IdeaFactory(organisation=director.organisation, state=state)
+        counts.append(queries(client, DASHBOARD))
+
+    assert counts[0] == counts[1] == counts[2]
+    assert counts[0] <= 10
+
+
+def test_the_front_page_costs_the_same_however_full(client, director):
+    client.force_login(director)
+    counts = []
+    for size in (3, 20, 50):
+        while Idea.objects.filter(state="answered").count() < size:
+            answered = IdeaFactory(
+                organisation=director.organisation, state="answered", closed=True
+            )
+            AnswerFactory(idea=answered)
+            IdeaFactory(organisation=director.organisation, state="achieved")
+            CampaignFactory(organisation=director.organisation)
+        counts.append(queries(client, HOME))
+
+    assert counts[0] == counts[1] == counts[2]
+    assert counts[0] <= 14
+
+
+def test_the_front_page_shows_only_what_is_public(client, director):
+    here = {"organisation": director.organisation, "state": "rejected", "closed": True}
+    later = timezone.now() + datetime.timedelta(hours=12)
+    public = AnswerFactory(idea=IdeaFactory(**here), rejection=True)
+    AnswerFactory(idea=IdeaFactory(**here), rejection=True, public_from=later)
+    AnswerFactory(idea=IdeaFactory(visibility=Visibility.HIDDEN, **here), rejection=True)
+    AnswerFactory()
+    client.force_login(UserFactory(organisation=director.organisation))
+
+    assert list(client.get(HOME).context["answers"]) == [public]
+
+
+def test_a_visitor_finds_the_two_ways_to_deposit(client):
+    response = client.get(HOME)
+
+    assert response.status_code == 200
+    assert response.context["visitor"] is True
+    assert reverse("ideas:deposit") in response.content.decode()

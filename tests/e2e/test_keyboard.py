@@ -1,0 +1,92 @@
+"""The main gestures with the keyboard alone, the focus always visible."""
+
+from playwright.sync_api import expect
+
+from tests.support.gallery import page_of, title_of
+from tests.support.people import INES, PASSWORD, PAUL, ZOE
+
+MANY = 80
+
+#: How the element that has the focus looks: something must tell it from its neighbours.
+LOOK = """() => {
+  const look = getComputedStyle(document.activeElement);
+  const near = document.activeElement.closest("label, .choice-card, .menu") || document.body;
+  return {
+    name: (document.activeElement.innerText || document.activeElement.ariaLabel
+      || document.activeElement.name || "").trim(),
+    outlined: (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0)
+      || look.boxShadow !== "none" || getComputedStyle(near).boxShadow !== "none",
+  };
+}"""
+
+
+def tab_to(visitor, locator):
+    """Press Tab until `locator` has the focus; each stop on the way must show where it is."""
+    locator.wait_for()
+    visitor.page.wait_for_load_state()
+    for _ in range(MANY):
+        visitor.page.keyboard.press("Tab")
+        stop = visitor.page.evaluate(LOOK)
+        assert stop["outlined"], f"no visible focus on « {stop['name']} »"
+        if locator.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{MANY} presses of Tab never reach {locator}")
+
+
+def tab_and_type(visitor, label, text):
+    tab_to(visitor, visitor.field(label))
+    visitor.page.keyboard.insert_text(text)
+
+
+def tab_and_press(visitor, locator):
+    tab_to(visitor, locator)
+    visitor.page.keyboard.press("Enter")
+
+
+def button(visitor, name):
+    return visitor.page.get_by_role("main").get_by_role("button", name=name)
+
+
+def link(visitor, name):
+    return visitor.page.get_by_role("main").get_by_role("link", name=name, exact=True)
+
+
+def test_someone_signs_in_and_deposits(arrive):
+    ines = arrive()
+    ines.visit("/")
+    tab_and_press(ines, link(ines, "Déposer une idée"))
+    tab_and_type(ines, "Adresse électronique", INES.email)
+    tab_and_type(ines, "Mot de passe", PASSWORD)
+    tab_and_press(ines, button(ines, "Se connecter"))
+    tab_and_type(ines, "Un titre qui dit l’idée", "Une idée sans souris")
+    tab_and_type(ines, "Le problème rencontré", "Une souris en panne arrête tout.")
+    tab_and_type(ines, "Ce que je propose", "Vérifier chaque page au clavier.")
+    tab_and_press(ines, button(ines, "Déposer l’idée"))
+    ines.sees(state="Déposée", awaited="En attente du référent innovation")
+
+
+def test_someone_supports_and_follows(arrive):
+    zoe = arrive(ZOE)
+    zoe.visit(page_of("to_support_by_keyboard"))
+    tab_and_press(zoe, button(zoe, "Soutenir cette idée"))
+    expect(zoe.page.locator(".support-count")).to_contain_text("dont vous")
+    expect(button(zoe, "Vous la soutenez")).to_be_focused()
+    tab_and_press(zoe, button(zoe, "Suivre cette idée"))
+    expect(button(zoe, "Vous la suivez")).to_be_focused()
+
+
+def test_a_referent_studies_from_the_desk(arrive):
+    paul, title = arrive(PAUL), title_of("to_triage_by_keyboard")
+    paul.visit("/referents/")
+    row = paul.page.locator("[data-desk-row]").filter(has_text=title)
+    tab_and_press(paul, row)
+    expect(paul.page.locator("[data-pane-title]")).to_have_text(title)
+    tab_and_press(paul, button(paul, "Je m’en occupe"))
+    tab_and_press(paul, link(paul, "Demander des précisions"))
+    tab_and_press(paul, button(paul, "Demander des précisions"))
+    expect(paul.page.locator("[data-error-summary]")).to_be_focused()
+    tab_and_press(paul, paul.page.locator("[data-error-summary] a"))
+    paul.page.keyboard.insert_text("À quelle heure la file est-elle la plus longue ?")
+    tab_and_press(paul, button(paul, "Demander des précisions"))
+    expect(paul.page.locator("#messages")).to_contain_text("précisions demandées")
+    expect(row).to_have_count(0)

@@ -1,0 +1,67 @@
+"""`manage.py serve`, as `make run` starts it: one process that begins and ends in good order."""
+
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.support.platform import ROOT, RunningPlatform
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory, mail_server):
+    """An empty installation on SQLite and files, whatever the suite runs on."""
+    platform = RunningPlatform(
+        var_dir=tmp_path_factory.mktemp("serve"), email_url=mail_server.email_url
+    )
+    platform.manage("migrate", "--verbosity", "0")
+    return platform
+
+
+@pytest.fixture
+def serving(installation):
+    """The installation, started for this test."""
+    installation.start()
+    yield installation
+    if installation.process.poll() is None:
+        installation.stop()
+
+
+def test_serve_carries_out_tasks_and_ends_cleanly_on_ctrl_c(serving):
+    serving.manage("shell", "--command", PUBLISH)
+    limit = time.monotonic() + 20
+    while "files://localhost alive=True" not in serving.manage("shell", "--command", ALIVE):
+        assert time.monotonic() < limit, f"the worker did nothing:\n{serving.log}"
+    assert_ends_cleanly(serving, signal.SIGINT)
+
+
+def test_a_port_that_is_taken_is_said_in_clear_and_sigterm_ends_cleanly(serving):
+    second = subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        cwd=ROOT,
+        env=serving.environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert second.returncode == 1
+    assert f"Le port {serving.port} est déjà pris" in second.stderr
+    assert "Traceback" not in second.stderr
+    assert_ends_cleanly(serving, signal.SIGTERM)
+
+
+def assert_ends_cleanly(platform, number):
+    before = time.monotonic()
+    assert platform.stop(with_signal=number) == 0
+    assert time.monotonic() - before < 10
+    assert "Traceback" not in platform.log
+
+
+PUBLISH = "from innovation_platform.tasks import pulse; pulse.delay()"
+ALIVE = """
+from django.conf import settings
+from innovation_platform import health
+print(f"{settings.CELERY_BROKER_URL} alive={health.schedule_is_alive()}")
+"""

@@ -1,0 +1,30 @@
+"""Where Chromium is, and the flags it needs to run without a screen nor an outside network."""
+
+import os
+import shutil
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOUD = (
+    "BROWSER TESTS DID NOT RUN: no Chromium on this machine. Install the package `chromium` (or "
+    "set CHROMIUM to its path) and run again; with E2E_REQUIRED=1 this is a failure."
+)
+
+
+def chromium() -> str | None:
+    """The path of the browser, or None."""
+    named = os.environ.get("CHROMIUM")
+    candidates = [named] if named else ["chromium", "chromium-browser", "google-chrome"]
+    return next((path for name in candidates if (path := shutil.which(name))), None)
+
+
+def required() -> bool:
+    """Whether a missing browser is a failure."""
+    return os.environ.get("E2E_REQUIRED", "") not in ("", "0")
