@@ -145,16 +145,16 @@ def _in_points(reading: Reading) -> str:
     if change > 0:
         return (
             ngettext(
-                "\u00a0: %(points)s\u00a0point de plus.",
-                "\u00a0: %(points)s\u00a0points de plus.",
+                " : %(points)s point de plus.",
+                " : %(points)s points de plus.",
                 whole,
             )
             % share
         )
     return (
         ngettext(
-            "\u00a0: %(points)s\u00a0point de moins.",
-            "\u00a0: %(points)s\u00a0points de moins.",
+            " : %(points)s point de moins.",
+            " : %(points)s points de moins.",
             whole,
         )
         % share

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.enums import Role
 from accounts.models import Mandate
 from accounts.selectors import paths_above
 from ideas.enums import State
-from projects.enums import SiteState
+from projects.enums import IN_USE
 from projects.models import Project, RolloutSite
 
 #: The states of an idea in which more sites may be proposed.
@@ -19,36 +19,34 @@ ROLLED_OUT = (State.IN_ROLLOUT, State.ACHIEVED)
 _PEOPLE = Coalesce("headcount_corrected", "unit__headcount", "organisation__headcount")
 
 
-def spread_over(project: Project) -> dict[SiteState, tuple[int, int]]:
-    """For each state, how many sites are in it, and the people concerned there; one query."""
-    rows = (
-        project.sites.order_by()
-        .values("state")
-        .annotate(sites=Count("pk"), people=Sum(_PEOPLE))
-        .values_list("state", "sites", "people")
-    )
-    found = {state: (sites, people or 0) for state, sites, people in rows}
-    return {state: found.get(state.value, (0, 0)) for state in SiteState}
-
-
 def cells_of(project: Project) -> QuerySet:
-    """The sites as a comb shows them, by name, with the people concerned."""
+    """The sites as a comb shows them, by name, with the people concerned and where they are."""
     return (
         project.sites.order_by("unit__name", "organisation__name", "pk")
         .annotate(name=Coalesce("unit__name", "organisation__name"), on=F("since"), people=_PEOPLE)
-        .values("name", "state", "on", "reason", "people")
+        .annotate(place=Coalesce("unit__organisation_id", "organisation_id"), path=F("unit__path"))
+        .values("name", "state", "on", "reason", "people", "place", "path")
     )
 
 
-def spread_in(cells: list[dict]) -> dict[SiteState, tuple[int, int]]:
-    """The same as `spread_over`, of cells already read."""
-    return {
-        state: (
-            sum(cell["state"] == state for cell in cells),
-            sum(cell["people"] for cell in cells if cell["state"] == state),
-        )
-        for state in SiteState
+def people_using(cells: Iterable[dict]) -> int:
+    """The people of the sites that took the innovation up, each counted once: the headcount of a
+    unit holds those of the units below it, so that only the highest site in use counts."""
+    used = {
+        (cell["place"], cell["path"] or ""): cell["people"]
+        for cell in cells
+        if cell["state"] in IN_USE
     }
+    return sum(
+        people
+        for (place, path), people in used.items()
+        if not any((place, above) in used for above in _above(path))
+    )
+
+
+def _above(path: str) -> list[str]:
+    """The places that hold the unit of a path: those above it, and the whole organisation ("")."""
+    return ["", *paths_above(path)[:-1]] if path else []
 
 
 def below(sites: QuerySet[RolloutSite], organisation_id: int, path: str) -> QuerySet[RolloutSite]:

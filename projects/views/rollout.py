@@ -1,6 +1,7 @@
 """The rollout of an innovation: where its sites are, more sites, and the tables to keep."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,7 +25,7 @@ from innovation_platform.places import organisations_field, sites_field
 from projects import services
 from projects.enums import IN_USE, SITE_LOOKS, SiteState
 from projects.models import Project, RolloutEvent
-from projects.sites import ROLLED_OUT, below, cells_of, spread_in, spread_over
+from projects.sites import ROLLED_OUT, below, cells_of, people_using
 from projects.views.page import UNPROCESSABLE, open_project, page_context
 from projects.views.site_forms import PlainForm, SitesFilterForm
 
@@ -102,17 +103,17 @@ def rollout(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def spread_of(project: Project) -> dict:
     """How far an innovation has spread: in figures, and as a comb while its cells can be told
-    apart. One query, two for many sites."""
-    cells = list(cells_of(project)[: COMB + 1])
-    comb = cells if len(cells) <= COMB else None
-    over = spread_over(project) if comb is None else spread_in(cells)
-    total = sum(sites for sites, _people in over.values())
+    apart. One query."""
+    cells = list(cells_of(project))
+    found = Counter(cell["state"] for cell in cells)
     return {
-        "counts": {state: sites for state, (sites, _people) in over.items()},
-        "total": total,
-        "used": sum(over[state][0] for state in IN_USE),
-        "people": sum(over[state][1] for state in IN_USE),
-        "comb": [cell | {"state_label": SiteState(cell["state"]).label} for cell in comb or ()],
+        "counts": {state: found[state] for state in SiteState},
+        "total": len(cells),
+        "used": sum(found[state] for state in IN_USE),
+        "people": people_using(cells),
+        "comb": [cell | {"state_label": SiteState(cell["state"]).label} for cell in cells]
+        if len(cells) <= COMB
+        else [],
     }
 
 
