@@ -6,3 +6,7 @@ class DashboardsConfig(AppConfig):
     name = "dashboards"
     verbose_name = _("Tableaux de bord")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's settings known."""
+        from dashboards import settings_groups  # noqa: F401

@@ -21,9 +21,15 @@ _PEOPLE = Coalesce("headcount_corrected", "unit__headcount", "organisation__head
 
 def cells_of(project: Project) -> QuerySet:
     """The sites as a comb shows them, by name, with the people concerned and where they are."""
+    return cells_among(project.sites.order_by("unit__name", "organisation__name", "pk"))
+
+
+def cells_among(sites: QuerySet[RolloutSite]) -> QuerySet:
+    """The same of any sites, in the order they come."""
     return (
-        project.sites.order_by("unit__name", "organisation__name", "pk")
-        .annotate(name=Coalesce("unit__name", "organisation__name"), on=F("since"), people=_PEOPLE)
+        sites.annotate(
+            name=Coalesce("unit__name", "organisation__name"), on=F("since"), people=_PEOPLE
+        )
         .annotate(place=Coalesce("unit__organisation_id", "organisation_id"), path=F("unit__path"))
         .values("name", "state", "on", "reason", "people", "place", "path")
     )

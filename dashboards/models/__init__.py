@@ -1,0 +1,15 @@
+"""What the dashboards keep: an organisation's choices, its objectives, the curves of its
+innovations."""
+
+from dashboards.models.curves import SpreadCurve
+from dashboards.models.objectives import Attachment, Axis, Objective, ObjectiveValue
+from dashboards.models.settings import DashboardSettings
+
+__all__ = [
+    "Attachment",
+    "Axis",
+    "DashboardSettings",
+    "Objective",
+    "ObjectiveValue",
+    "SpreadCurve",
+]

@@ -1,0 +1,176 @@
+"""What the pages show of the adoption of innovations: one by one, and together."""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dashboards.bass import Fit
+from dashboards.diffusion import PARTS, Change, Point, curve, days_to
+from dashboards.models import SpreadCurve
+from ideas.enums import Visibility
+from projects.enums import IN_USE, SiteState
+from projects.models import Project, RolloutEvent, RolloutSite
+from projects.sites import cells_among, people_using
+
+#: Sites that still owe an answer.
+OPEN = (SiteState.PROPOSED, SiteState.PLANNED)
+#: What a site says of itself when it does not simply adopt.
+TOLD = (SiteState.ADAPTED, SiteState.NOT_ADOPTED, SiteState.ABANDONED)
+#: How many reasons a page shows.
+REASONS_SHOWN = 60
+
+SPREAD_DEFINITION = _(
+    "Sites : unités et organismes à qui l’innovation est proposée, ou qui l’ont reprise "
+    "d’eux-mêmes ; c’est la cible. Un site l’a adoptée dès le jour où il l’adopte, telle quelle ou "
+    "en l’adaptant ; une adoption notée par erreur ne compte pas. Les délais courent depuis la "
+    "première proposition. Source : l’historique des sites, qui ne se réécrit pas."
+)
+PEOPLE_DEFINITION = _(
+    "Effectif des sites où une innovation sert aujourd’hui ; une personne compte une fois, même si "
+    "son unité et celle qui la contient l’utilisent, ou si son site en utilise plusieurs."
+)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How an innovation, or several together, spread. `days` are those until each part of PARTS
+    of the target had taken it up, None while they have not."""
+
+    target: int
+    adopted: int
+    in_use: int
+    states: dict[str, int]
+    days: dict[int, int | None]
+    people: int
+    points: list[Point]
+
+    @property
+    def waiting(self) -> int:
+        """The sites that still owe an answer."""
+        return sum(self.states.get(state, 0) for state in OPEN)
+
+
+NOWHERE = Spread(0, 0, 0, {}, dict.fromkeys(PARTS), 0, [])
+
+
+def innovations(organisation_ids: frozenset[int]) -> QuerySet[Project]:
+    """The visible innovations of these organisations that are proposed to sites, the newest first,
+    with their idea."""
+    return (
+        Project.objects.filter(
+            Exists(RolloutSite.objects.filter(project=OuterRef("pk"))),
+            idea__organisation_id__in=organisation_ids,
+            idea__visibility=Visibility.VISIBLE,
+        )
+        .select_related("idea")
+        .order_by("-started_on", "-pk")
+    )
+
+
+def spread_of(projects: Iterable[Project], today: datetime.date) -> dict[object, Spread]:
+    """How each of these innovations spread, by key; two queries whatever their number."""
+    keys = [project.pk for project in projects]
+    changes, cells = _changes(keys), _cells(keys)
+    return {key: _spread(changes[key], cells[key], today) for key in keys}
+
+
+def spread_together(organisation_ids: frozenset[int], today: datetime.date) -> Spread:
+    """Every innovation of these organisations at once; two queries."""
+    keys = innovations(organisation_ids).order_by().values("pk")
+    changes = [change for some in _changes(keys).values() for change in some]
+    cells = [cell for some in _cells(keys).values() for cell in some]
+    return _spread(changes, cells, today)
+
+
+def _changes(keys) -> dict[object, list[Change]]:
+    """The changes of the sites of each innovation, in the order of each site's history."""
+    rows = (
+        RolloutEvent.objects.filter(site__project__in=keys)
+        .order_by("site_id", "revision")
+        .values_list("site__project_id", "site_id", "day", "state")
+    )
+    found: dict[object, list[Change]] = defaultdict(list)
+    for project, site, day, state in rows.iterator(chunk_size=5_000):
+        found[project].append(Change(site, day, state))
+    return found
+
+
+def _cells(keys) -> dict[object, list[dict]]:
+    found: dict[object, list[dict]] = defaultdict(list)
+    rows = cells_among(RolloutSite.objects.filter(project__in=keys).order_by("pk"))
+    for cell in rows.values("state", "people", "place", "path", project_key=F("project")):
+        found[cell["project_key"]].append(cell)
+    return found
+
+
+def _spread(changes: Sequence[Change], cells: Sequence[dict], today: datetime.date) -> Spread:
+    if not cells:
+        return NOWHERE
+    points = curve(changes, today)
+    last = points[-1] if points else Point(today, 0, 0, 0)
+    states = Counter(cell["state"] for cell in cells)
+    return Spread(
+        target=len(cells),
+        adopted=last.adopted,
+        in_use=sum(states[state] for state in IN_USE),
+        states=dict(states),
+        days={part: days_to(points, target=len(cells), part=part) for part in PARTS},
+        people=people_using(_largest(cells)),
+        points=points,
+    )
+
+
+def _largest(cells: Iterable[dict]) -> list[dict]:
+    """One cell per place in use, whatever the number of innovations there: that of most people."""
+    found: dict[tuple, dict] = {}
+    for cell in cells:
+        if cell["state"] in IN_USE:
+            place = cell["place"], cell["path"] or ""
+            if place not in found or found[place]["people"] < cell["people"]:
+                found[place] = cell
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What a site said when it adapted, did not adopt, or gave up."""
+
+    site: str
+    state: SiteState
+    reason: str
+    day: datetime.date
+
+
+def reasons_of(project: Project) -> list[Reason]:
+    """What the sites of an innovation said, those that did not adopt first; one query."""
+    rows = (
+        project.sites.filter(state__in=TOLD)
+        .select_related("unit", "organisation")
+        .order_by("-since", "pk")[:REASONS_SHOWN]
+    )
+    found = [Reason(str(row), SiteState(row.state), row.reason, row.since) for row in rows]
+    order = (SiteState.NOT_ADOPTED, SiteState.ABANDONED, SiteState.ADAPTED)
+    return sorted(found, key=lambda reason: order.index(reason.state))
+
+
+def curve_of(project: Project) -> tuple[SpreadCurve, Fit | None] | None:
+    """The last curve computed for an innovation, None before the first one; the fit itself is None
+    where the data do not allow it."""
+    row = SpreadCurve.objects.filter(pk=project.pk).first()
+    if row is None:
+        return None
+    if row.refusal:
+        return row, None
+    covariance = tuple(tuple(cells) for cells in row.covariance)
+    return row, Fit(row.p, row.q, row.m, covariance, row.months)
+
+
+def counted_states(organisation_ids: frozenset[int]) -> dict[str, int]:
+    """Sites of these organisations' innovations, by state; one query."""
+    keys = innovations(organisation_ids).order_by().values("pk")
+    rows = RolloutSite.objects.filter(project__in=keys).order_by()
+    return dict(rows.values_list("state").annotate(Count("pk")))
