@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas.enums import State
 from innovation_platform.places import Node, tree_of
+from innovation_platform.showcase_charts import charts
 from innovation_platform.showcase_talk import ExampleTalk, notes, threads
 
 DEPOSITED_ON = dt.date(2026, 10, 1)
@@ -295,6 +296,7 @@ def context() -> dict:
             {"name": "photo-de-l-accueil-le-lundi-matin.jpg", "url": "#", "size": 384_000},
             {"name": "Comptage_des_visites_2026.xlsx", "url": "#", "size": 21_500},
         ],
+        "charts": charts(),
         "places": [(node, node.value in (1, 4)) for node in PLACES],
         "threads": threads(),
         "notes": notes(),
