@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.enums import Role
 from accounts.selectors import reach_of
-from dashboards import figures
+from dashboards import waiting as figures
 from ideas.presenters import AWAITED
 
 

@@ -10,4 +10,11 @@ class PartsForm(forms.ModelForm):
 
     class Meta:
         model = DashboardSettings
-        fields = ["uses_objectives", "plan_name", "uses_forecast", "uses_comparison"]
+        fields = [
+            "uses_objectives",
+            "plan_name",
+            "uses_forecast",
+            "uses_comparison",
+            "shares_figures",
+            "shows_public_page",
+        ]

@@ -48,6 +48,22 @@ class DashboardSettings(models.Model):
         ),
     )
 
+    shares_figures = models.BooleanField(
+        _("montrer nos chiffres à la tête de réseau"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "La tête de réseau voit alors les chiffres de l’organisme, à côté de ceux des autres "
+            "organismes qui l’ont choisi aussi."
+        ),
+    )
+    shows_public_page = models.BooleanField(
+        _("montrer notre démarche en chiffres à tous les agents"),
+        default=False,
+        db_default=False,
+        help_text=_("Une page que tous les agents de l’organisme peuvent lire."),
+    )
+
     history = HistoricalRecords()
 
     class Meta:

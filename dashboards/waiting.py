@@ -1,4 +1,4 @@
-"""The figures of the first dashboard; each says how it is computed."""
+"""What waits and who is late, counted from the ideas themselves."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -1,0 +1,55 @@
+"""What a figure says of itself: the same words in the page and in `docs/figures.md`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dashboards.period import Period
+from dashboards.scope import Scope
+from dashboards.values import Measure, Value
+
+
+class Section(models.TextChoices):
+    """The questions that a direction asks, in the order it asks them."""
+
+    ALIVE = "alive", _("Vivant")
+    FAIR = "fair", _("Juste et rapide")
+    USEFUL = "useful", _("Utile")
+    SPREADS = "spreads", _("Se diffuse")
+
+
+#: What figures that count ideas say of small groups.
+COUNTS_IDEAS = _("Aucune : elle compte des idées visibles, pas des personnes.")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: its definition and the one function that computes it.
+
+    `public` ones are shown to every agent of the organisation. `about_people` ones follow the rule
+    of small groups (`dashboards.small_groups`), which `small_groups` tells in words. `ideas`, when
+    there is one, is the queryset of the visible ideas behind the number.
+    """
+
+    code: str
+    section: Section
+    measure: Measure
+    title: str | Promise
+    question: str | Promise
+    formula: str | Promise
+    population: str | Promise
+    period: str | Promise
+    source: str | Promise
+    compute: Callable[[Scope, Period], Value]
+    small_groups: str | Promise = COUNTS_IDEAS
+    public: bool = False
+    about_people: bool = False
+    ideas: Callable[[Scope, Period], Any] | None = None
+
+    def value(self, scope: Scope, period: Period) -> Value:
+        """The figure over a scope and a period."""
+        return self.compute(scope, period)

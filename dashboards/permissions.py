@@ -1,0 +1,183 @@
+"""Who sees which figures of which place.
+
+A director and a « responsable innovation » see their organisation whole; a referent of units sees
+those units; a network lead sees the organisations of her branch or groupement that chose to show
+their figures; every agent sees the public figures of their own organisation, where it shows them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.db.models import Q
+
+from accounts.enums import Role
+from accounts.models import Organisation, Unit, User
+from accounts.selectors import organisations_of, reach_of
+from campaigns.models import Campaign
+from dashboards.definitions import Figure
+from dashboards.models import DashboardSettings
+from dashboards.scope import Scope
+
+
+class Access(StrEnum):
+    """In which capacity someone reads figures."""
+
+    WHOLE = "whole"
+    UNITS = "units"
+    NETWORK = "network"
+    AGENT = "agent"
+
+
+#: The access → figures matrix: all of them, or the public ones.
+ALL_FIGURES = {Access.WHOLE: True, Access.UNITS: True, Access.NETWORK: True, Access.AGENT: False}
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places whose figures a person may read: organisation ids read whole, ids of units read
+    alone, organisations read as a network lead, and the own organisation of an agent."""
+
+    whole: frozenset[int] = frozenset()
+    units: frozenset[int] = frozenset()
+    network: frozenset[int] = frozenset()
+    own: int | None = None
+    listed: frozenset[int] = field(default=frozenset())
+
+    @property
+    def any_dashboard(self) -> bool:
+        """Whether the person has a dashboard besides the public page."""
+        return bool(self.whole or self.units or self.network)
+
+
+def places_of(user: User) -> Places:
+    """What this person may read the figures of, today."""
+    reach = reach_of(user)
+    network: frozenset[int] = frozenset()
+    if reach.branches or reach.groupement_organisations:
+        led = Organisation.objects.filter(
+            Q(branch__in=reach.branches) | Q(pk__in=reach.groupement_organisations),
+            is_active=True,
+            dashboard_settings__shares_figures=True,
+        )
+        network = frozenset(led.order_by().values_list("pk", flat=True))
+    return Places(
+        whole=reach.whole(Role.DIRECTOR) | reach.whole(Role.REFERENT),
+        units=reach.held(Role.REFERENT),
+        network=network,
+        own=user.organisation_id,
+        listed=organisations_of(user),
+    )
+
+
+def shows_public_page(organisation_id: int | None) -> bool:
+    """Whether the organisation lets its agents read its public figures."""
+    return organisation_id is not None and DashboardSettings.of(organisation_id).shows_public_page
+
+
+def may_see(access: Access, figure: Figure) -> bool:
+    """Whether this access shows this figure."""
+    return figure.public or ALL_FIGURES[access]
+
+
+def resolve(user: User, params: Mapping[str, str]) -> tuple[Scope, Access] | None:
+    """The scope that an address asks for (`organisme`, `unite`, `defi`), and in which capacity the
+    person reads it; their own first place when it names none. None when they may not, or when it
+    does not exist: the two are told alike."""
+    places = places_of(user)
+    organisation, unit = _number(params, "organisme"), _number(params, "unite")
+    challenge = _number(params, "defi")
+    if -1 in (organisation, unit, challenge) or (unit and challenge):
+        return None
+    if unit is not None:
+        return _unit(places, unit, organisation)
+    if challenge is not None:
+        return _challenge(places, challenge, organisation)
+    if organisation is not None:
+        return _organisation(places, organisation)
+    return _first(places)
+
+
+def public_scope(user: User) -> Scope | None:
+    """The scope of « notre démarche en chiffres », where the organisation shows it."""
+    if not shows_public_page(user.organisation_id):
+        return None
+    return _whole((user.organisation_id,), places_of(user).listed)
+
+
+def _number(params: Mapping[str, str], name: str) -> int | None:
+    """A key in an address; -1 for what is not one."""
+    text = params.get(name, "")
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1
+
+
+def _whole(organisations: tuple[int, ...], listed: frozenset[int]) -> Scope:
+    names = Organisation.objects.filter(pk__in=organisations[:1])
+    name = str(names.first() or "") if len(organisations) == 1 else ""
+    return Scope(organisations, name=name, listable=set(organisations) <= listed)
+
+
+def _organisation(places: Places, pk: int) -> tuple[Scope, Access] | None:
+    access = _access(places, pk)
+    return (_whole((pk,), places.listed), access) if access else None
+
+
+def _access(places: Places, organisation: int) -> Access | None:
+    if organisation in places.whole:
+        return Access.WHOLE
+    return Access.NETWORK if organisation in places.network else None
+
+
+def _unit(places: Places, pk: int, organisation: int | None) -> tuple[Scope, Access] | None:
+    unit = Unit.objects.filter(pk=pk).first()
+    if unit is None or organisation not in {None, unit.organisation_id}:
+        return None
+    if unit.organisation_id in places.whole:
+        access = Access.WHOLE
+    elif pk in places.units:
+        access = Access.UNITS
+    else:
+        return None
+    listable = unit.organisation_id in places.listed
+    return _of_unit(unit, listable), access
+
+
+def _of_unit(unit: Unit, listable: bool) -> Scope:
+    return Scope(
+        (unit.organisation_id,),
+        name=unit.name,
+        unit=unit.path,
+        unit_id=unit.pk,
+        listable=listable,
+    )
+
+
+def _challenge(places: Places, pk: int, organisation: int | None) -> tuple[Scope, Access] | None:
+    challenge = Campaign.objects.filter(pk=pk).first()
+    if challenge is None or organisation not in {None, challenge.organisation_id}:
+        return None
+    access = _access(places, challenge.organisation_id)
+    if access is None:
+        return None
+    scope = Scope(
+        (challenge.organisation_id,),
+        name=challenge.title,
+        challenge=pk,
+        listable=challenge.organisation_id in places.listed,
+    )
+    return scope, access
+
+
+def _first(places: Places) -> tuple[Scope, Access] | None:
+    if places.whole:
+        first = places.own if places.own in places.whole else min(places.whole)
+        return _organisation(places, first)
+    if places.units:
+        units = Unit.objects.filter(pk__in=places.units).order_by("organisation", "path")
+        unit = units[0]
+        return _of_unit(unit, unit.organisation_id in places.listed), Access.UNITS
+    if places.network:
+        return _whole(tuple(sorted(places.network)), places.listed), Access.NETWORK
+    return None
