@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, Expression, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -54,10 +54,10 @@ def reach_of(user: User) -> Reach:
     """The person's reach today, computed once per user object (so once per request)."""
     if not getattr(user, "is_authenticated", False):
         return NO_REACH
-    cached = getattr(user, "_reach", None)
-    if cached is None:
-        cached = user._reach = _resolve(user)
-    return cached
+    if not knows_reach(user):
+        held_now = _HELD.rows(user=user.pk, day=timezone.localdate())
+        keep_reach(user, [Held(*columns) for columns in held_now])
+    return user._reach
 
 
 def forget_reach(user: User) -> None:
@@ -66,8 +66,8 @@ def forget_reach(user: User) -> None:
     user.__dict__.pop("is_staff", None)
 
 
-class _Held(NamedTuple):
-    """A mandate in force, once for each organisation of its groupement."""
+class Held(NamedTuple):
+    """A mandate in force, once for each organisation of its groupement: what `held` reads."""
 
     role: str
     organisation_id: int | None
@@ -76,21 +76,39 @@ class _Held(NamedTuple):
     groupement_organisation: int | None
 
 
-_HELD = Prepared(
-    lambda: (
+def held(*before: Expression) -> QuerySet:
+    """The mandates in force of a `Given` user on a `Given` day, for a `Prepared` query. One that
+    asks more at once says so in columns `before`, and hands the mandates to `keep_reach`."""
+    return (
         Mandate.objects.current(Given("day", DateField()))
         .filter(user=Given("user"))
         .order_by()
-        .values_list("role", "organisation_id", "unit__path", "branch", "groupement__organisations")
+        .values_list(
+            *before,
+            "role",
+            "organisation_id",
+            "unit__path",
+            "branch",
+            "groupement__organisations",
+        )
     )
-)
 
 
-def _resolve(user: User) -> Reach:
-    """At most two queries: the mandates with the members of their groupements, then the units
-    below those held, if any."""
-    held = _HELD.rows(user=user.pk, day=timezone.localdate())
-    mandates = [_Held(*columns) for columns in held]
+_HELD = Prepared(held)
+
+
+def knows_reach(user: User) -> bool:
+    """Whether `reach_of` has its answer already."""
+    return getattr(user, "_reach", None) is not None
+
+
+def keep_reach(user: User, mandates: list[Held]) -> None:
+    """Let `reach_of` answer from these rows of `held`: it asks no more than the units below."""
+    user._reach = _resolve(mandates)
+
+
+def _resolve(mandates: list[Held]) -> Reach:
+    """What these mandates cover: a query for the units below those held, if any."""
     whole: dict[str, set[int]] = {}
     for mandate in mandates:
         if mandate.organisation_id and not mandate.path:

@@ -2,12 +2,12 @@
 
 import datetime
 
-from django.db.models import DateField, Q, QuerySet
+from django.db.models import CharField, DateField, Expression, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Mandate, User
-from accounts.selectors import reach_of
+from accounts.selectors import Held, held, keep_reach, knows_reach, reach_of
 from innovation_platform.prepared import Given, Prepared
 from referents.enums import CommitteeKind, Seat
 from referents.models import (
@@ -22,25 +22,50 @@ from referents.models import (
 
 def seats_of(user: User) -> dict[int, tuple[str, int]]:
     """A person's seats today in innovation committees: committee id → (seat, organisation id); once
-    per user object. A jury decides on its challenge only."""
+    per user object, in the same query as their mandates where these are not known yet. A jury
+    decides on its challenge only."""
     cached = getattr(user, "_seats", None)
     if cached is None:
-        cached = user._seats = {
-            committee: (seat, organisation)
-            for committee, seat, organisation in _SEATS.rows(user=user.pk, day=timezone.localdate())
-        }
+        cached = user._seats = _seats(user)
     return cached
 
 
-_SEATS = Prepared(
-    lambda: (
+def _seats(user: User) -> dict[int, tuple[str, int]]:
+    given = {"user": user.pk, "day": timezone.localdate()}
+    if knows_reach(user):
+        seats = _SEATS.rows(**given)
+    else:
+        rows = _SEATS_AND_MANDATES.rows(**given)
+        seats = [columns for what, *columns in rows if what == _SEAT]
+        keep_reach(user, [Held(*columns) for what, *columns in rows if what == _MANDATE])
+    return {committee: (seat, organisation) for seat, organisation, *_, committee in seats}
+
+
+_SEAT, _MANDATE = "seat", "mandate"
+
+
+def _sat_in(*before: Expression) -> QuerySet:
+    """The seats of a `Given` user on a `Given` day, in as many columns as their mandates."""
+    nothing = Value("", output_field=CharField())
+    return (
         CommitteeMember.objects.current(Given("day", DateField()))
         .filter(
             user=Given("user"), committee__is_active=True, committee__kind=CommitteeKind.INNOVATION
         )
         .order_by()
-        .values_list("committee_id", "seat", "committee__organisation_id")
+        .values_list(
+            *before, "seat", "committee__organisation_id", nothing, nothing, "committee_id"
+        )
     )
+
+
+def _marked(what: str) -> Expression:
+    return Value(what, output_field=CharField())
+
+
+_SEATS = Prepared(_sat_in)
+_SEATS_AND_MANDATES = Prepared(
+    lambda: _sat_in(_marked(_SEAT)).union(held(_marked(_MANDATE)), all=True)
 )
 
 

@@ -34,13 +34,13 @@ class IdeaQuerySet(models.QuerySet):
         about, those their referent mandates cover whatever their visibility, and those forwarded
         to them as network lead. A director opens what waits for a second person, read or not yet
         by a moderator: else an answer could wait for a signature that nobody can give."""
-        reach = reach_of(user)
+        seats, reach = seats_of(user), reach_of(user)  # in this order one query tells both
         me = {"user": user.pk}
         listed = Q(visibility=Visibility.VISIBLE, organisation_id__in=organisations_of(user))
         studied = ~Q(visibility=Visibility.PRIVATE) & (
             Q(organisation_id__in=reach.whole("referent")) | Q(unit_id__in=reach.held("referent"))
         )
-        examined = ~Q(visibility=Visibility.PRIVATE) & Q(committee_id__in=list(seats_of(user)))
+        examined = ~Q(visibility=Visibility.PRIVATE) & Q(committee_id__in=list(seats))
         examined &= ~_stood_back(**me)
         condition = listed | studied | examined | _tied(**me) | _asked(**me)
         if directed := reach.whole("director"):

@@ -307,7 +307,7 @@ def test_the_fullest_page_stays_bounded(client, role):
         HistoryEntryFactory(idea=idea)
     DialogueMessage.objects.create(idea=idea, revision=1, kind="question", body="Combien ?")
 
-    assert queries(client, idea, user) == {"agent": BOUND + 1, "referent": BOUND + 3}[role]
+    assert queries(client, idea, user) == {"agent": BOUND, "referent": BOUND + 2}[role]
 
 
 def test_an_idea_that_joined_another_names_it_once(client):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from ideas.models import Comment, CommunityPreference, Follow, Idea
 from ideas.services import comment, deposit, support
 from tests.factories.accounts import MandateFactory, UserFactory
-from tests.factories.ideas import CommentFactory, IdeaFactory, InvolvementFactory
+from tests.factories.ideas import AnswerFactory, CommentFactory, IdeaFactory, InvolvementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -219,11 +219,14 @@ def queries(client, address):
 
 
 @pytest.mark.parametrize("role", ["agent", "author", "referent"])
-def test_the_ideas_page_with_twenty_comments_costs_ten_queries_at_most(client, idea, user, role):
+def test_the_ideas_page_with_an_answer_and_comments_costs_ten_queries_at_most(
+    client, idea, user, role
+):
     if role == "author":
         InvolvementFactory(idea=idea, user=user)
     elif role == "referent":
         MandateFactory(user=user, referent=True)
+    AnswerFactory(idea=idea, rejection=True)
     fill(idea, 1, 1)
     one, _page = queries(client, idea.get_absolute_url())
     fill(idea, 4, 3)
