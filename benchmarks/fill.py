@@ -183,6 +183,7 @@ class _Places:
                 question="Comment mieux accueillir ?",
                 opens_on=self.today - (30 + 300 * n) * day,
                 closes_on=self.today + (30 - 300 * n) * day,
+                published_on=self.today - (30 + 300 * n) * day,
             )
             for place in range(1, ORGANISATIONS + 1)
             for n in range(CHALLENGES)

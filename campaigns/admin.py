@@ -7,10 +7,15 @@ from campaigns.models import Campaign
 
 @admin.register(Campaign)
 class CampaignAdmin(admin.ModelAdmin):
-    """A challenge and its dates."""
+    """A challenge and its dates; its phases and its rules are changed from its own pages."""
 
-    list_display = ("title", "organisation", "opens_on", "closes_on", "moderates")
+    list_display = ("title", "organisation", "opens_on", "closes_on", "published_on", "moderates")
     list_select_related = ("organisation",)
-    autocomplete_fields = ("organisation",)
     search_fields = ("title", "question")
     date_hierarchy = "opens_on"
+    fields = ("organisation", "title", "question", "description", "motif", "moderates")
+    readonly_fields = ("organisation",)
+
+    def has_add_permission(self, request) -> bool:
+        """A challenge is launched from its page: its phases and rules are written with it."""
+        return False

@@ -20,7 +20,7 @@ PAGE = 20
 def campaign_list(request: HttpRequest) -> HttpResponse:
     """Open challenges, then those to come, then the past ones."""
     today = timezone.localdate()
-    visible = Campaign.objects.for_user(request.user)
+    visible = Campaign.objects.for_user(request.user).published().kept().with_calendar()
     context = {
         "open": visible.open(),
         "coming": visible.filter(opens_on__gt=today).order_by("opens_on"),
@@ -32,9 +32,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The question, the dates, and the ideas that answer it."""
-    campaign = get_object_or_404(
-        Campaign.objects.for_user(request.user).select_related("organisation"), pk=pk
-    )
+    campaign = get_object_or_404(Campaign.objects.for_user(request.user).with_calendar(), pk=pk)
     found = Idea.objects.listed_for(request.user).filter(campaign=campaign)
     shown = page(
         found.values(*ROW), order=SORTS["recent"], cursor=request.GET.get("page"), size=PAGE

@@ -70,9 +70,8 @@ def _answer_line(answer: Answer) -> Item:
 
 def _challenges(bulletin: Bulletin, now: datetime.datetime) -> tuple[Item, ...]:
     today = local_day(now, bulletin.organisation.time_zone)
-    rows = Campaign.objects.filter(
-        organisation=bulletin.organisation, opens_on__lte=today, closes_on__gte=today
-    )
+    rows = Campaign.objects.at_organisation(bulletin.organisation).challenges().published()
+    rows = rows.kept().filter(opens_on__lte=today, closes_on__gte=today)
     return _some(rows.order_by("closes_on", "pk"), _challenge_line)
 
 

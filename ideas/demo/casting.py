@@ -284,6 +284,7 @@ class Casting:
                 description=text.paragraph,
                 opens_on=self.calendar.date(opens),
                 closes_on=self.calendar.date(closes),
+                published_on=self.calendar.date(min(opens, self.calendar.today)),
             )
             place.challenges.append(Challenge(row.pk, opens, closes, text.themes))
 

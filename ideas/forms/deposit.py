@@ -77,7 +77,7 @@ class DepositForm(InPage, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = Category.objects.all()
         self.fields["category"].empty_label = _("À préciser plus tard")
-        open_ones = Campaign.objects.for_user(user).open()
+        open_ones = Campaign.objects.addressed_to(user).open()
         self.fields["campaign"].queryset = open_ones
         self.fields["campaign"].empty_label = _("Aucun, c’est une idée spontanée")
         moderated = [challenge.moderates for challenge in open_ones]

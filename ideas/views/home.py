@@ -36,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "visitor": False,
             "answers": latest_answers(request.user, ANSWERS),
-            "campaigns": Campaign.objects.for_user(request.user).open()[:CHALLENGES],
+            "campaigns": Campaign.objects.for_user(request.user)
+            .open()
+            .with_calendar()[:CHALLENGES],
             "calls": calls_listed(request.user).order_by("-opened_on", "-id")[:CALLS],
             "spreading": rows_of(spreading(request.user, CARDS).values(*ROW), choices),
             "recent": rows_of(

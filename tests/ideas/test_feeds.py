@@ -44,6 +44,7 @@ def test_the_organisations_ideas_as_the_reader_sees_them(client, place, reader):
 def test_a_challenge(client, place, reader):
     today = timezone.localdate()
     about = {"opens_on": today, "closes_on": today + datetime.timedelta(days=9)}
+    about["published_on"] = today
     here = Campaign.objects.create(organisation=place, title="Accueil", question="?", **about)
     elsewhere = Campaign.objects.create(
         organisation=OrganisationFactory(), title="Non", question="?", **about

@@ -152,6 +152,7 @@ def _challenge(organisation: Organisation) -> None:
         description="Toutes les idées comptent, même petites.",
         opens_on=_days(-10),
         closes_on=_days(20),
+        published_on=_days(-12),
     )
 
 

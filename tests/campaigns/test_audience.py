@@ -1,0 +1,79 @@
+"""Who sees a challenge, and whom it is addressed to."""
+
+import pytest
+
+from accounts.enums import Role
+from campaigns.enums import PhaseCode
+from campaigns.models import Campaign
+from campaigns.permissions import CampaignRight, standing_on
+from tests.factories.accounts import (
+    GroupementFactory,
+    MandateFactory,
+    OrganisationFactory,
+    UnitFactory,
+    UserFactory,
+)
+from tests.factories.campaigns import CampaignFactory, at_phase
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place():
+    return OrganisationFactory()
+
+
+def seen(user):
+    return list(Campaign.objects.for_user(user))
+
+
+def addressed(user):
+    return list(Campaign.objects.addressed_to(user))
+
+
+def test_a_challenge_of_some_units_is_read_by_all_and_answered_by_them(place):
+    team = UnitFactory(organisation=place)
+    below, other = UnitFactory(organisation=place, parent=team), UnitFactory(organisation=place)
+    campaign = CampaignFactory(organisation=place, units=[team])
+    inside = [UserFactory(organisation=place, unit=unit) for unit in (team, below)]
+    outside = [UserFactory(organisation=place, unit=unit) for unit in (other, None)]
+
+    assert [seen(user) for user in inside + outside] == [[campaign]] * 4
+    assert [addressed(user) for user in inside + outside] == [[campaign]] * 2 + [[]] * 2
+    assert [standing_on(user, campaign).may(CampaignRight.ENTER) for user in inside + outside] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_challenge_of_a_groupement_reaches_its_organisations(place):
+    friend, stranger = OrganisationFactory(), OrganisationFactory()
+    group = GroupementFactory(organisations=[place, friend])
+    campaign = CampaignFactory(organisation=place, groupement=group)
+    people = [UserFactory(organisation=where) for where in (place, friend, stranger)]
+
+    assert [seen(user) for user in people] == [[campaign], [campaign], []]
+    assert [addressed(user) for user in people] == [[campaign], [campaign], []]
+    assert [standing_on(user, campaign).may(CampaignRight.ENTER) for user in people] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_draft_is_seen_only_by_who_runs_it(place):
+    launcher, sponsor, agent = (UserFactory(organisation=place) for _ in range(3))
+    referent = MandateFactory(role=Role.REFERENT, organisation=place).user
+    campaign = at_phase(None, organisation=place, launched_by=launcher, sponsor=sponsor)
+
+    assert [seen(user) for user in (launcher, sponsor, referent)] == [[campaign]] * 3
+    assert seen(agent) == []
+
+
+def test_only_open_challenges_take_ideas(place):
+    rows = {code: at_phase(code, organisation=place) for code in (None, *PhaseCode)}
+    CampaignFactory(organisation=place, celebration=True)
+
+    assert list(Campaign.objects.open()) == [rows[PhaseCode.OPEN]]
