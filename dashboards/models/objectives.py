@@ -27,7 +27,8 @@ class AxisQuerySet(models.QuerySet):
 
 
 class Axis(models.Model):
-    """A direction that an organisation gives itself for some years."""
+    """A direction that an organisation gives itself for some years. `revision` counts its
+    changes, as that of an objective."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="axes", verbose_name=_("organisme")
@@ -36,6 +37,7 @@ class Axis(models.Model):
     purpose = models.TextField(_("ce que l’organisme vise"), blank=True)
     position = models.PositiveSmallIntegerField(_("ordre"), default=1)
     closed_on = models.DateField(_("clos le"), null=True, blank=True)
+    revision = models.PositiveIntegerField(_("révision"), default=0, db_default=0)
 
     objects = AxisQuerySet.as_manager()
 

@@ -1,5 +1,24 @@
 """The only writers of the dashboards room."""
 
+from dashboards.services.attaching import attach, detach
 from dashboards.services.curves import refit_curves
+from dashboards.services.following import read_figures
+from dashboards.services.objectives import (
+    close_axis,
+    close_objective,
+    note_value,
+    write_axis,
+    write_objective,
+)
 
-__all__ = ["refit_curves"]
+__all__ = [
+    "attach",
+    "close_axis",
+    "close_objective",
+    "detach",
+    "note_value",
+    "read_figures",
+    "refit_curves",
+    "write_axis",
+    "write_objective",
+]

@@ -222,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
     "write-missing-sheets": {"task": "projects.tasks.write_missing_sheets", "schedule": 600},
     "learn-meanings": {"task": "ideas.tasks.learn_meanings", "schedule": 300},
     "refit-curves": {"task": "dashboards.tasks.refit_curves", "schedule": 3600},
+    "read-followed-figures": {"task": "dashboards.tasks.read_figures", "schedule": 3600},
     "pulse": {"task": "innovation_platform.tasks.pulse", "schedule": 60},
 }
 

@@ -1,0 +1,36 @@
+"""Reading the figures that objectives follow."""
+
+import datetime
+
+from django.utils import timezone
+
+from dashboards.followed import figure_value
+from dashboards.models import Objective, ObjectiveValue
+
+
+def read_figures(*, today: datetime.date | None = None) -> int:
+    """Keep what the figure of each open objective says today, where it changed; returns how many
+    values were kept. Side effect: one value at most per objective and day, however often it
+    runs."""
+    day = today or timezone.localdate()
+    rows = (
+        Objective.objects.filter(
+            closed_on=None,
+            axis__closed_on=None,
+            axis__organisation__dashboard_settings__uses_objectives=True,
+        )
+        .exclude(figure="")
+        .select_related("axis")
+        .order_by("pk")
+    )
+    return sum(_read(objective, day) for objective in rows.iterator(chunk_size=200))
+
+
+def _read(objective: Objective, day: datetime.date) -> bool:
+    value = figure_value(objective, day)
+    last = objective.values.order_by("-day", "-pk").first()
+    if value is None or (last and (last.value == value or last.day >= day)):
+        return False
+    row = ObjectiveValue(objective=objective, value=value, day=day, noted_by=None)
+    ObjectiveValue.objects.bulk_create([row], ignore_conflicts=True)
+    return True
