@@ -1,7 +1,8 @@
 """`python -m benchmarks`: measure the pages at several sizes, side by side with the floor's.
 
 Each size has a database of its own, filled once and used again, and is measured in a process of
-its own. The table goes to the terminal and to var/bench/. A goal missed is marked, not an error.
+its own. The table goes to the terminal and to var/bench/. A goal missed is marked, not an error. A
+surge of supports ends the run, or is all of it with `--only surge`: there an error is one.
 """
 
 import argparse
@@ -12,8 +13,11 @@ import signal
 import subprocess
 import sys
 
-from benchmarks import report
+from benchmarks import report, surge
 from benchmarks.places import ALONE, ROOT, VAR, database_url
+
+#: The name by which the surge is asked for alone.
+SURGE = "surge"
 
 
 def main() -> None:
@@ -22,6 +26,8 @@ def main() -> None:
     if options.one:
         print(json.dumps(_measure_here(options.sizes[0], options)))
         return
+    if options.only == SURGE:
+        sys.exit(_surge(options))
     if options.alone:
         os.environ[ALONE] = "1"
     runs = [_measure_apart(size, options) for size in options.sizes]
@@ -33,6 +39,14 @@ def main() -> None:
     (VAR / f"{stamp}.md").write_text(text)
     print(text)
     print(f"{report.misses(text)} figures miss their goal (✗). Kept in {VAR.relative_to(ROOT)}/.")
+    if not options.only:
+        sys.exit(_surge(options))
+
+
+def _surge(options: argparse.Namespace) -> int:
+    """The surge of supports: here an error is an error, whatever the figures."""
+    print("Surge of supports", flush=True)
+    return surge.run(minute=60, hour=60 if options.quick else 100)
 
 
 def _options() -> argparse.Namespace:
@@ -42,7 +56,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=1.0, help="length of a turn of 8 clients")
     parser.add_argument("--quick", action="store_true", help="1,000 ideas, short turns")
     parser.add_argument("--alone", action="store_true", help="all the ideas in one organisation")
-    parser.add_argument("--only", default="", help="pages whose name holds this")
+    parser.add_argument("--only", default="", help="pages whose name holds this, or surge")
     parser.add_argument(
         "--prepare", action="store_true", help="fill the databases, measure nothing"
     )
