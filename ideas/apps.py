@@ -12,6 +12,7 @@ class IdeasConfig(AppConfig):
         from ideas import (  # noqa: F401
             author_notices,
             bulletin_notices,
+            campaign_entries,
             community_notices,
             correction_notices,
             discussion_notices,

@@ -177,6 +177,9 @@ class Campaign(models.Model):
         verbose_name=_("repris de"),
     )
 
+    reminded_on = models.DateField(_("équipes relancées le"), null=True, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+
     objects = CampaignQuerySet.as_manager()
 
     class Meta:

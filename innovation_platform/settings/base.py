@@ -211,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tick-the-clock": {"task": "ideas.tasks.tick_clock", "schedule": 600},
     "remind-silent-projects": {"task": "projects.tasks.remind_silent", "schedule": 3600},
+    "tell-phases-of-challenges": {"task": "campaigns.tasks.tell_phases", "schedule": 600},
     "index-answers": {"task": "ideas.tasks.index_answers", "schedule": 900},
     "keep-the-letter-box": {"task": "ideas.tasks.keep_letter_box", "schedule": 60},
     "tell-saved-searches": {"task": "ideas.tasks.tell_saved_searches", "schedule": 3600},

@@ -1,0 +1,202 @@
+"""What people are told about challenges: a line of their digest, unless they chose otherwise."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from campaigns.enums import PhaseCode
+from campaigns.models import Campaign, CampaignNews, RulesVersion
+from campaigns.participation import animators_of, audience_of, participants_of, units_not_yet
+from notifications.enums import Frequency
+from notifications.kinds import Kind, register_kind
+from notifications.notices import Notice, Recipient, register
+from notifications.site import absolute
+
+#: How many units a reminder names.
+SHOWN = 8
+
+register_kind(
+    Kind(
+        "campaigns.calendar",
+        _("Les défis"),
+        _("Un défi qui s’annonce, ouvre, arrive à sa fin ou à ses résultats."),
+        default=Frequency.WEEKLY,
+        weight=40,
+    )
+)
+register_kind(
+    Kind(
+        "campaigns.mine",
+        _("Les défis auxquels je participe"),
+        _("Des nouvelles, des règles modifiées, la suite donnée."),
+        default=Frequency.DAILY,
+        weight=25,
+    )
+)
+
+
+class _AboutCampaign(Notice):
+    kind = "campaigns.calendar"
+    audience = "audience"
+    label = _("Voir le défi")
+
+    def campaign(self, context: dict) -> Campaign:
+        return Campaign.objects.select_related("organisation", "groupement").get(
+            pk=context["campaign"]
+        )
+
+    def people(self, campaign: Campaign) -> QuerySet[User]:
+        return audience_of(campaign)
+
+    def recipients(self, context: dict) -> Iterable[Recipient]:
+        people = self.people(self.campaign(context)).order_by("pk").values_list("pk", flat=True)
+        for user_id in people.distinct():
+            yield Recipient(user_id, self.audience)
+
+    def is_current(self, context: dict) -> bool:
+        campaign = self.campaign(context)
+        return campaign.archived_on is None and self.holds(campaign)
+
+    def holds(self, campaign: Campaign) -> bool:
+        """Whether it is still worth saying."""
+        return True
+
+    def may_join(self, context: dict, audience: str) -> bool:
+        return True
+
+    def render_context(self, context: dict, user: User, audience: str) -> dict:
+        campaign = self.campaign(context)
+        return {
+            "campaign": campaign,
+            "results": campaign.span(PhaseCode.RESULTS),
+            "url": absolute(campaign.get_absolute_url()),
+            "action_label": self.label,
+        }
+
+    def thread(self, context: dict) -> str:
+        return f"campaign:{self.campaign(context).pk}"
+
+
+@register
+class Announced(_AboutCampaign):
+    """To the audience: a challenge will open."""
+
+    code = "campaigns.announced"
+
+    def holds(self, campaign: Campaign) -> bool:
+        return campaign.phase == PhaseCode.ANNOUNCED
+
+
+@register
+class Opened(_AboutCampaign):
+    """To the audience: it takes ideas."""
+
+    code = "campaigns.opened"
+    label = _("Répondre au défi")
+
+    def holds(self, campaign: Campaign) -> bool:
+        return campaign.phase == PhaseCode.OPEN
+
+
+@register
+class LastDays(Opened):
+    """To the audience: a few days remain."""
+
+    code = "campaigns.last_days"
+
+
+class _ToParticipants(_AboutCampaign):
+    kind = "campaigns.mine"
+    audience = "participant"
+
+    def people(self, campaign: Campaign) -> QuerySet[User]:
+        return participants_of(campaign)
+
+
+@register
+class EntriesClosed(_ToParticipants):
+    """To those who take part: no more ideas are taken, what happens now, and until when."""
+
+    code = "campaigns.entries_closed"
+
+    def holds(self, campaign: Campaign) -> bool:
+        return campaign.phase == PhaseCode.DELIBERATION
+
+
+@register
+class ResultsDue(_ToParticipants):
+    """To those who take part in a challenge without jury: the day of its results has come."""
+
+    code = "campaigns.results_due"
+
+
+@register
+class RulesAmended(_ToParticipants):
+    """To those who take part: the rules or the calendar changed, and why."""
+
+    code = "campaigns.rules_amended"
+    mandatory = True
+    label = _("Lire les règles")
+
+    def rules(self, context: dict) -> RulesVersion:
+        return RulesVersion.objects.select_related(
+            "campaign__organisation", "campaign__groupement"
+        ).get(pk=context["rules"])
+
+    def campaign(self, context: dict) -> Campaign:
+        return self.rules(context).campaign
+
+    def may_join(self, context: dict, audience: str) -> bool:
+        return False
+
+    def render_context(self, context: dict, user: User, audience: str) -> dict:
+        return {**super().render_context(context, user, audience), "rules": self.rules(context)}
+
+
+@register
+class NewsWritten(_ToParticipants):
+    """To those who take part: a few lines from who runs it."""
+
+    code = "campaigns.news"
+
+    def row(self, context: dict) -> CampaignNews:
+        return CampaignNews.objects.select_related(
+            "campaign__organisation", "campaign__groupement", "written_by"
+        ).get(pk=context["news"])
+
+    def campaign(self, context: dict) -> Campaign:
+        return self.row(context).campaign
+
+    def may_join(self, context: dict, audience: str) -> bool:
+        return False
+
+    def render_context(self, context: dict, user: User, audience: str) -> dict:
+        return {**super().render_context(context, user, audience), "news": self.row(context)}
+
+
+@register
+class UnitsReminded(_AboutCampaign):
+    """To those who animate units that no idea comes from yet: one mail, whatever their number."""
+
+    code = "campaigns.units_reminded"
+    audience = "animator"
+
+    def recipients(self, context: dict) -> Iterable[Recipient]:
+        people = animators_of(units_not_yet(self.campaign(context)))
+        return [Recipient(user_id, self.audience) for user_id in sorted(people)]
+
+    def holds(self, campaign: Campaign) -> bool:
+        return campaign.phase == PhaseCode.OPEN
+
+    def may_join(self, context: dict, audience: str) -> bool:
+        return False
+
+    def render_context(self, context: dict, user: User, audience: str) -> dict:
+        units = animators_of(units_not_yet(self.campaign(context))).get(user.pk, [])
+        return {
+            **super().render_context(context, user, audience),
+            "units": units[:SHOWN],
+            "more": max(0, len(units) - SHOWN),
+        }

@@ -1,0 +1,55 @@
+"""What is told along a challenge: news, thanks, and reminders that name nobody."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from campaigns.models import Campaign, CampaignNews
+from campaigns.participation import animators_of, units_not_yet
+from campaigns.permissions import CampaignRight
+from campaigns.services.holding import hold
+from notifications.outbox import enqueue
+
+#: Days between two reminders of the same teams.
+REMINDER_DAYS = datetime.timedelta(days=7)
+
+
+@transaction.atomic
+def write_news(*, campaign: Campaign, title: str, text: str, by: User) -> CampaignNews:
+    """Tell something of a challenge on its page. Side effects: those who take part are told, at the
+    pace they chose. Raises `PermissionDenied`, `NotNow`, `ValidationError`."""
+    held = hold(campaign, right=CampaignRight.WRITE_NEWS, user=by)
+    news = CampaignNews(
+        campaign=held, title=title.strip(), text=text.strip(), written_by=by, day=held.today
+    )
+    news.full_clean()
+    news.save()
+    if not held.is_draft:
+        enqueue("campaigns.news", key=f"campaigns.news:{news.pk}", context={"news": news.pk})
+    return news
+
+
+@transaction.atomic
+def remind_units(*, campaign: Campaign, by: User) -> int:
+    """Remind those who animate the units that no idea comes from yet, each once for all their
+    units: never a person for themselves. Returns how many units are concerned. Raises
+    `PermissionDenied`, `NotNow`, `ValidationError` within a week of the last reminder or when there
+    is nobody to tell."""
+    held = hold(campaign, right=CampaignRight.REMIND, user=by)
+    today = held.today
+    if held.reminded_on and today < held.reminded_on + REMINDER_DAYS:
+        raise ValidationError(_("Les équipes ont été relancées il y a moins d’une semaine."))
+    people = animators_of(units_not_yet(held))
+    if not people:
+        raise ValidationError(_("Aucune équipe à relancer, ou personne pour l’animer."))
+    held.reminded_on = today
+    held.save(update_fields=["reminded_on"])
+    enqueue(
+        "campaigns.units_reminded",
+        key=f"campaigns.units_reminded:{held.pk}:{today.isoformat()}",
+        context={"campaign": held.pk},
+    )
+    return len({unit.pk for units in people.values() for unit in units})
