@@ -13,6 +13,7 @@ class IdeasConfig(AppConfig):
             author_notices,
             bulletin_notices,
             campaign_entries,
+            celebration_notices,
             community_notices,
             correction_notices,
             discussion_notices,

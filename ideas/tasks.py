@@ -21,6 +21,7 @@ from ideas.services.idea_imports import forget_old_imports, run_import
 from ideas.services.publication import publish_due
 from ideas.services.reminding import remind
 from ideas.services.saved_searches import tell_found
+from ideas.services.voting import count_polls
 from notifications.causes import cause_of
 
 logger = logging.getLogger(__name__)
@@ -114,3 +115,10 @@ def sweep_imports() -> int:
         run_import(idea_import=row)
     forget_old_imports(before=timezone.now() - IMPORTS_KEPT)
     return len(waiting)
+
+
+@shared_task(name="ideas.tasks.count_votes", ignore_result=True)
+def count_votes() -> int:
+    """Count the votes of all agents that are over; returns how many were. After days of outage
+    each is counted once, on the ballots of its last day."""
+    return count_polls()

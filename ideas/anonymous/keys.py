@@ -112,6 +112,12 @@ def proofs(message: str) -> list[str]:
     return _digests("proof", message)
 
 
+def ballot_seals(message: str) -> list[str]:
+    """What a ballot is sealed with, one per code key, the current first: made of a vote and of a
+    person, telling of neither without the key."""
+    return _digests("ballot", message)
+
+
 def claim_keys() -> list[bytes]:
     """The keys that seal claims, the current first."""
     return [_derived("claim", key) for key in code_keys()]

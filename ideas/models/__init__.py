@@ -1,6 +1,7 @@
 from ideas.models.answer import Answer, AnswerFeedback
 from ideas.models.attachment import Attachment
 from ideas.models.bulletin import Bulletin
+from ideas.models.celebration import NamedOnTrophy, Nominee, Trophy
 from ideas.models.community import CommunityPreference, Follow, Support
 from ideas.models.decision import Decision
 from ideas.models.deposit import Entrusting, IdeaImport, ImportedIdea
@@ -18,6 +19,7 @@ from ideas.models.saved_search import SavedSearch
 from ideas.models.search import IdeaMeaning, SearchDocument, SearchWord
 from ideas.models.settings import Category, IdeaSettings
 from ideas.models.study import Assignment, InternalNote, MoveDraft
+from ideas.models.vote import Ballot, Poll, PollResult
 
 __all__ = [
     "AgendaItem",
@@ -25,6 +27,7 @@ __all__ = [
     "AnswerFeedback",
     "Assignment",
     "Attachment",
+    "Ballot",
     "BoxKey",
     "Bulletin",
     "Category",
@@ -51,7 +54,11 @@ __all__ = [
     "ModelAnswer",
     "Moderation",
     "MoveDraft",
+    "NamedOnTrophy",
+    "Nominee",
     "Opinion",
+    "Poll",
+    "PollResult",
     "Recusal",
     "Report",
     "Review",
@@ -61,4 +68,5 @@ __all__ = [
     "ShownBadge",
     "SpentClaim",
     "Support",
+    "Trophy",
 ]

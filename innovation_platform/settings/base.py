@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=9, minute=5),
     },
     "write-missing-sheets": {"task": "projects.tasks.write_missing_sheets", "schedule": 600},
+    "count-votes": {"task": "ideas.tasks.count_votes", "schedule": 900},
     "learn-meanings": {"task": "ideas.tasks.learn_meanings", "schedule": 300},
     "refit-curves": {"task": "dashboards.tasks.refit_curves", "schedule": 3600},
     "read-followed-figures": {"task": "dashboards.tasks.read_figures", "schedule": 3600},

@@ -6,7 +6,15 @@ import factory
 from django.utils import timezone
 
 from campaigns.enums import CampaignKind, PhaseCode
-from campaigns.models import Campaign, CampaignNews, CampaignSettings, Phase, RulesVersion
+from campaigns.models import (
+    AwardCategory,
+    Campaign,
+    CampaignNews,
+    CampaignSettings,
+    Ceremony,
+    Phase,
+    RulesVersion,
+)
 from campaigns.phases import proposed_calendar
 from tests.factories.accounts import OrganisationFactory
 
@@ -113,3 +121,25 @@ class CampaignSettingsFactory(factory.django.DjangoModelFactory):
     uses_prizes = True
     uses_vote = True
     uses_celebration = True
+
+
+class AwardCategoryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AwardCategory
+
+    campaign = factory.SubFactory(CampaignFactory, celebration=True)
+    name = factory.Sequence("Catégorie {}".format)
+    description = "Ce qui change la journée de nos usagers."
+
+
+class CeremonyFactory(factory.django.DjangoModelFactory):
+    """Held on the day of the results."""
+
+    class Meta:
+        model = Ceremony
+
+    campaign = factory.SubFactory(CampaignFactory, celebration=True)
+    held_on = factory.LazyAttribute(lambda made: made.campaign.span(PhaseCode.RESULTS).starts_on)
+    starts_at = datetime.time(14)
+    ends_at = datetime.time(16, 30)
+    place = "Salle des fêtes, 3, rue des Lilas"

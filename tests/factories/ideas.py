@@ -20,7 +20,9 @@ from ideas.models import (
     IdeaSettings,
     Involvement,
     Opinion,
+    Poll,
     SavedSearch,
+    Trophy,
 )
 from tests.factories.accounts import OrganisationFactory, UserFactory
 
@@ -281,3 +283,28 @@ class IdeaImportFactory(factory.django.DjangoModelFactory):
     )
     group_author = "Atelier accueil"
     mapping = factory.Dict({"title": "titre", "problem": "problème"})
+
+
+class PollFactory(factory.django.DjangoModelFactory):
+    """A vote over the entries of a challenge, not counted yet."""
+
+    class Meta:
+        model = Poll
+
+    campaign = factory.SubFactory(
+        "tests.factories.campaigns.CampaignFactory", past=True, vote_method="single"
+    )
+
+
+class TrophyFactory(factory.django.DjangoModelFactory):
+    """A trophy given to an achieved idea."""
+
+    class Meta:
+        model = Trophy
+
+    category = factory.SubFactory("tests.factories.campaigns.AwardCategoryFactory")
+    idea = factory.SubFactory(
+        IdeaFactory,
+        organisation=factory.SelfAttribute("..category.campaign.organisation"),
+        state=State.ACHIEVED,
+    )

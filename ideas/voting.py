@@ -1,0 +1,121 @@
+"""What a vote of all agents is about, when it runs, and who may see what of it. Writes nothing."""
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from campaigns.enums import Act, VoteMethod
+from campaigns.models import AwardCategory, Campaign, CampaignSettings
+from campaigns.permissions import CampaignRight, CampaignStanding
+from campaigns.phases import ORDER, PhaseCode, Span, acts_of
+from ideas.anonymous.keys import ballot_seals
+from ideas.enums import State, Visibility
+from ideas.families import authorship_of
+from ideas.models import Ballot, Idea, Involvement, Poll, PollResult
+
+#: Ideas that take part in nothing: not sent, taken back, or gone on with another.
+OUT = (State.DRAFT, State.WITHDRAWN, State.MERGED)
+
+
+def has_vote(campaign: Campaign) -> bool:
+    """Whether all agents vote here: the organisation switched the part on, a method was chosen, and
+    the calendar leaves days for it."""
+    if campaign.vote_method == VoteMethod.NONE or voting_span(campaign) is None:
+        return False
+    parts = CampaignSettings.of(campaign.organisation_id)
+    return parts.uses_celebration if campaign.is_celebration else parts.uses_vote
+
+
+def voting_span(campaign: Campaign) -> Span | None:
+    """The days of the vote, both included."""
+    code = next(code for code in ORDER if Act.VOTE in acts_of(campaign.kind, code))
+    return campaign.span(code)
+
+
+def vote_is_over(campaign: Campaign, day: datetime.date | None = None) -> bool:
+    """Whether the last day of the vote has passed, where it is held."""
+    span = voting_span(campaign)
+    return campaign.published_on is not None and bool(
+        span and span.ends_on and (day or campaign.today) > span.ends_on
+    )
+
+
+def results_are_out(campaign: Campaign) -> bool:
+    """Whether the announced day of the results has come."""
+    span = campaign.span(PhaseCode.RESULTS)
+    return campaign.published_on is not None and bool(span and campaign.today >= span.starts_on)
+
+
+def may_see_results(who: CampaignStanding, poll: Poll | None) -> bool:
+    """Everyone from the announced day on; who runs the vote as soon as it is counted, to prepare
+    the ceremony; nobody before."""
+    if poll is None or poll.counted_on is None:
+        return False
+    return results_are_out(who.campaign) or who.holds(CampaignRight.RUN_VOTE)
+
+
+def entries_of(campaign: Campaign, category: AwardCategory | None = None) -> QuerySet[Idea]:
+    """The ideas one may vote for: those that answer the challenge, or the nominees of a category,
+    as long as everyone sees them."""
+    seen = Idea.objects.filter(visibility=Visibility.VISIBLE).exclude(state__in=OUT)
+    if category is not None:
+        return seen.filter(nominations__category=category)
+    return seen.filter(campaign=campaign)
+
+
+def polls_of(campaign: Campaign) -> list[tuple[AwardCategory | None, Poll | None]]:
+    """The votes of a challenge (one) or of a celebration (one a category), whether or not someone
+    has voted yet."""
+    found = {poll.category_id: poll for poll in campaign.polls.all()}
+    if not campaign.is_celebration:
+        return [(None, found.get(None))]
+    return [(category, found.get(category.pk)) for category in campaign.award_categories.all()]
+
+
+def own_among(user: User, ideas: Iterable[UUID]) -> set[UUID]:
+    """Those of these ideas that a person has a hand in, as author or in the team, or through an
+    idea of theirs that joined it: they do not vote for them."""
+    keys = list(ideas)
+    tied = Involvement.objects.active().filter(
+        user=user, idea__in=keys, kind__in=Involvement.RECUSED
+    )
+    survivor = {key: key for key in keys}
+    level = keys
+    while level:
+        joined = Idea.objects.filter(merged_into__in=level).order_by("pk")
+        found = {pk: survivor[into] for pk, into in joined.values_list("pk", "merged_into")}
+        survivor |= found
+        level = list(found)
+    through = authorship_of(survivor.keys() - set(keys)).filter(user=user)
+    return set(tied.values_list("idea", flat=True)) | {survivor[row.idea_id] for row in through}
+
+
+def in_own_order(user: User, entries: Iterable[dict]) -> list[dict]:
+    """The entries in an order of the person's own, always the same: none is first for everyone."""
+    return sorted(
+        entries,
+        key=lambda row: hashlib.sha256(f"{user.pk}/{row['id']}".encode()).digest(),
+    )
+
+
+def seals_of(poll: Poll, user: User) -> list[str]:
+    """What a person's ballot in a vote is sealed with, the current one first; nothing once it is
+    counted."""
+    return ballot_seals(f"{poll.salt}/{poll.pk}/{user.pk}") if poll.salt else []
+
+
+def marks_of(poll: Poll | None, user: User) -> dict[UUID, int]:
+    """What a person has chosen so far, for themselves to change; nothing once it is counted."""
+    if poll is None or not poll.salt:
+        return {}
+    ballot = Ballot.objects.filter(poll=poll, seal__in=seals_of(poll, user)).first()
+    return {UUID(key): count for key, count in ballot.marks.items()} if ballot else {}
+
+
+def results_of(poll: Poll) -> QuerySet[PollResult]:
+    """The results, the first first."""
+    return poll.results.select_related("idea").order_by("rank", "idea__title", "pk")
