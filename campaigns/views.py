@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign
 from ideas import presenters
+from ideas.entries import mine_to_enter
 from ideas.models import Category, Idea
 from ideas.paging import count_up_to, page
+from ideas.results import jury_shown, may_follow_answers, results_of
 from ideas.selectors import ROW, SORTS
 
 PAGE = 20
@@ -38,8 +40,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         found.values(*ROW), order=SORTS["recent"], cursor=request.GET.get("page"), size=PAGE
     )
     categories = dict(Category.objects.values_list("pk", "name"))
+    results = results_of(campaign, request.user)
     context = {
         "campaign": campaign,
+        "jury": jury_shown(campaign, request.user),
+        "results": results,
+        "follows": results is not None and may_follow_answers(campaign, request.user),
+        "may_propose": campaign.is_open and mine_to_enter(campaign, request.user).exists(),
         "anonymous_url": reverse(
             "anonymous_challenge",
             urlconf=settings.ANONYMOUS_URLCONF,

@@ -19,6 +19,7 @@ class IdeasConfig(AppConfig):
             discussion_notices,
             entrusting_notices,
             import_notices,
+            jury_notices,
             notices,
             reminder_notices,
             search_notices,

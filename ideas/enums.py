@@ -251,3 +251,20 @@ class ModerationAct(models.TextChoices):
     HIDE = "hide", _("Masquer")
     RESTORE = "restore", _("Rendre visible")
     DISMISS = "dismiss", _("Classer sans suite")
+
+
+class EntryAct(models.TextChoices):
+    """What an idea did with a challenge after its deposit."""
+
+    ENTERED = "entered", _("Proposée au défi")
+    LEFT = "left", _("Retirée du défi")
+
+
+class VerdictKind(models.TextChoices):
+    """What a jury says of an entry. None of them moves the idea: what closes it is done in the
+    circuit, by the answer."""
+
+    WINNER = "winner", _("Lauréate")
+    SENT_ON = "sent_on", _("Poursuit le circuit")
+    ANSWERED = "answered", _("Reçoit une réponse")
+    NOT_RETAINED = "not_retained", _("Non retenue")

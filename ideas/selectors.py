@@ -28,10 +28,12 @@ from ideas.models import (
     AgendaItem,
     Answer,
     Attachment,
+    Award,
     Category,
     Comment,
     Decision,
     DialogueMessage,
+    EntryTrace,
     Follow,
     Idea,
     Involvement,
@@ -91,6 +93,8 @@ TOLD = {
     ),
     "has_absorbed": lambda: Exists(Idea.objects.filter(merged_into=OuterRef("pk"))),
     "has_moderation": lambda: Exists(Moderation.objects.filter(**_HERE, comment=None)),
+    "has_award": lambda: Exists(Award.objects.filter(**_HERE)),
+    "has_entry_trace": lambda: Exists(EntryTrace.objects.filter(**_HERE)),
     "network_led": lambda: Exists(_network_leads()),
     "committee_active": lambda: Exists(
         Committee.objects.filter(

@@ -18,6 +18,7 @@ from ideas.search import index_newly_public, learn_if_none, meaning
 from ideas.services.clockwork import tick
 from ideas.services.handover import hand_over
 from ideas.services.idea_imports import forget_old_imports, run_import
+from ideas.services.jury_results import watch_challenges
 from ideas.services.publication import publish_due
 from ideas.services.reminding import remind
 from ideas.services.saved_searches import tell_found
@@ -44,6 +45,13 @@ def tick_clock() -> int:
     moved or changed hands and reminders were written."""
     handed = sum(done.count for done in hand_over())
     return tick() + publish_due() + handed + remind()
+
+
+@shared_task(name="ideas.tasks.watch_juries", ignore_result=True)
+def watch_juries() -> int:
+    """Tell the results of challenges on their day, and say what their jury or their answers wait
+    for; returns how many results were told."""
+    return watch_challenges()
 
 
 @shared_task(name="ideas.tasks.keep_letter_box", ignore_result=True)

@@ -9,8 +9,10 @@ from referents.views import (
     convening,
     coverage,
     delegations,
+    deliberation,
     desk,
     items,
+    jury,
     live,
     mails,
     model_answers,
@@ -57,6 +59,22 @@ committee_pages = [
     path("seances/<int:pk>/points/<int:item>/retirer/", sessions.remove_item, name="remove_item"),
 ]
 
+jury_pages = [
+    path("jurys/<int:pk>/", jury.jury, name="jury"),
+    path("jurys/<int:pk>/reponses/", jury.jury_answers, name="jury_answers"),
+    path("jurys/<int:pk>/idees/<uuid:idea>/", jury.jury_entry, name="jury_entry"),
+    path("jurys/<int:pk>/idees/<uuid:idea>/deport/", jury.jury_recuse, name="jury_recuse"),
+    path(
+        "jurys/<int:pk>/idees/<uuid:idea>/preselection/", deliberation.shortlist, name="shortlist"
+    ),
+    path("jurys/<int:pk>/idees/<uuid:idea>/verdict/", deliberation.verdict, name="verdict"),
+    path("jurys/<int:pk>/deliberation/", deliberation.deliberation, name="deliberation"),
+    path("jurys/<int:pk>/deliberation/ouvrir/", deliberation.start, name="start_deliberation"),
+    path("jurys/<int:pk>/deliberation/verdicts/", deliberation.verdicts, name="verdicts"),
+    path("jurys/<int:pk>/deliberation/clore/", deliberation.close, name="close_deliberation"),
+    path("jurys/<int:pk>/deliberation/rouvrir/", deliberation.reopen, name="reopen_deliberation"),
+]
+
 answer_pages = [
     path("signatures/", signatures.signatures, name="signatures"),
     path("reponses-types/", model_answers.model_answers, name="model_answers"),
@@ -93,5 +111,6 @@ urlpatterns = [
     path("reglages/note-cse/", settings.works_council, name="works_council"),
     path("reglages/<slug:code>/", settings.settings_group, name="settings_group"),
     *committee_pages,
+    *jury_pages,
     *answer_pages,
 ]

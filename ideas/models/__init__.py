@@ -11,6 +11,13 @@ from ideas.models.examination import AgendaItem, Recusal, Review
 from ideas.models.history import HistoryEntry
 from ideas.models.idea import Idea
 from ideas.models.involvement import Involvement
+from ideas.models.jury import (
+    Award,
+    EntryTrace,
+    JuryDeliberation,
+    JuryEntry,
+    JuryReview,
+)
 from ideas.models.letter import BoxKey, Collection, KeyFingerprint, Letter, SpentClaim
 from ideas.models.model_answer import ModelAnswer
 from ideas.models.moderation import Moderation, Report
@@ -27,6 +34,7 @@ __all__ = [
     "AnswerFeedback",
     "Assignment",
     "Attachment",
+    "Award",
     "Ballot",
     "BoxKey",
     "Bulletin",
@@ -38,6 +46,7 @@ __all__ = [
     "Decision",
     "DialogueMessage",
     "Entrusting",
+    "EntryTrace",
     "Follow",
     "Helped",
     "HistoryEntry",
@@ -48,6 +57,9 @@ __all__ = [
     "ImportedIdea",
     "InternalNote",
     "Involvement",
+    "JuryDeliberation",
+    "JuryEntry",
+    "JuryReview",
     "KeyFingerprint",
     "Letter",
     "Mention",

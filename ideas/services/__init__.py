@@ -54,6 +54,7 @@ from ideas.services.convening import cancel_session, change_session, convene_ses
 from ideas.services.corrections import correct_answer
 from ideas.services.counts import recount, recount_supports, repair_counts
 from ideas.services.drafts import delete_draft, deposit, save_draft
+from ideas.services.entries import enter_challenge, leave_challenge
 from ideas.services.entrusting import (
     confirm_entrusting,
     decline_entrusting,
@@ -76,6 +77,18 @@ from ideas.services.idea_imports import (
     start_import,
     try_import,
 )
+from ideas.services.jury import (
+    JuryVerdict,
+    close_deliberation,
+    give_jury_review,
+    pronounce,
+    pronounce_together,
+    reopen_deliberation,
+    shortlist,
+    stand_back_from_entry,
+    start_deliberation,
+)
+from ideas.services.jury_results import publish_results, watch_challenges
 from ideas.services.moderation import moderate_comment, moderate_idea
 from ideas.services.moves import confirm, move, return_decision, take_back_decision
 from ideas.services.opinions import (
@@ -100,6 +113,7 @@ from ideas.services.voting import cast_ballot, count_poll, count_polls, withdraw
 
 __all__ = [
     "Deliberation",
+    "JuryVerdict",
     "add_category",
     "add_to_agenda",
     "answer_invitation",
@@ -116,6 +130,7 @@ __all__ = [
     "change_session",
     "choose_following",
     "choose_to_be_named",
+    "close_deliberation",
     "close_session",
     "comment",
     "confirm",
@@ -131,11 +146,13 @@ __all__ = [
     "deposit",
     "detach",
     "edit_comment",
+    "enter_challenge",
     "follow",
     "follow_by_itself",
     "forget_move_draft",
     "forget_old_imports",
     "forget_search",
+    "give_jury_review",
     "give_opinion",
     "give_review",
     "hand_over",
@@ -143,6 +160,7 @@ __all__ = [
     "invite_coauthor",
     "keep_move_draft",
     "leave_authors",
+    "leave_challenge",
     "may_edit",
     "moderate_comment",
     "moderate_idea",
@@ -153,6 +171,9 @@ __all__ = [
     "open_session",
     "order_import",
     "plan_celebration",
+    "pronounce",
+    "pronounce_together",
+    "publish_results",
     "publish_session",
     "record_outcome",
     "recount",
@@ -160,6 +181,7 @@ __all__ = [
     "remove_category",
     "remove_comment",
     "remove_from_agenda",
+    "reopen_deliberation",
     "repair_counts",
     "report",
     "return_decision",
@@ -171,8 +193,11 @@ __all__ = [
     "send_bulletin",
     "set_alert",
     "set_ceremony",
+    "shortlist",
     "show_badges",
     "sign_minutes",
+    "stand_back_from_entry",
+    "start_deliberation",
     "start_import",
     "start_item",
     "support",
@@ -185,6 +210,7 @@ __all__ = [
     "try_bulletin",
     "try_import",
     "unfollow",
+    "watch_challenges",
     "withdraw_ballot",
     "withdraw_support",
     "write_citation",

@@ -15,6 +15,7 @@ from ideas import presenters, services
 from ideas.actors import Person
 from ideas.credits import credits_of
 from ideas.disclosure import hidden_authors
+from ideas.entries import can_enter, can_leave, challenges_for
 from ideas.enums import State, Tie, Visibility
 from ideas.families import merged_family
 from ideas.forms import FeedbackForm
@@ -70,6 +71,7 @@ def page_context(request: HttpRequest, idea: Idea) -> dict:
         **talk.thanks(),
         **_signing(request.user, idea, who, ties),
         **_seen_by(idea, who),
+        **_in_challenges(request.user, idea, who),
         "idea": idea,
         "who": who,
         "credits": credits_of(idea, ties, hidden, joined=talk.joined_authors, absorbed=absorbed),
@@ -129,6 +131,20 @@ def _seen_by(idea: Idea, who: Standing) -> dict:
         "moderation": last_act_on(idea) if idea.has_moderation else None,
         "may_moderate": who.may(Right.MODERATE),
         "may_report": idea.visibility == Visibility.VISIBLE and Party.AUTHOR not in who.parties,
+    }
+
+
+def _in_challenges(user: User, idea: Idea, who: Standing) -> dict:
+    """Its awards, its comings and goings, and what one may do about the challenge it answers."""
+    return {
+        "awards": idea.awards.select_related("campaign") if idea.has_award else [],
+        "entry_traces": (
+            idea.entry_traces.select_related("campaign").order_by("pk")
+            if idea.has_entry_trace
+            else []
+        ),
+        "may_enter": can_enter(idea, who) and challenges_for(idea, user).exists(),
+        "may_leave_challenge": can_leave(idea, who),
     }
 
 

@@ -210,6 +210,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=10),
     },
     "tick-the-clock": {"task": "ideas.tasks.tick_clock", "schedule": 600},
+    "watch-juries": {"task": "ideas.tasks.watch_juries", "schedule": 600},
     "remind-silent-projects": {"task": "projects.tasks.remind_silent", "schedule": 3600},
     "tell-phases-of-challenges": {"task": "campaigns.tasks.tell_phases", "schedule": 600},
     "index-answers": {"task": "ideas.tasks.index_answers", "schedule": 900},

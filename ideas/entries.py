@@ -1,0 +1,120 @@
+"""The ideas that answer a challenge: which they are, who may propose one or take it back, and which
+have their answer."""
+
+import datetime
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from accounts.models import User
+from campaigns.enums import Act, PhaseCode
+from campaigns.models import Campaign
+from campaigns.phases import ANSWER_DAYS
+from ideas.enums import Party, State, VerdictKind, Visibility
+from ideas.models import Answer, Idea, JuryEntry
+from ideas.permissions import Standing
+from ideas.working_days import midnight_of
+
+#: An idea enters a challenge while it is studied; what is decided on it later is the circuit's.
+ENTERABLE = (State.DEPOSITED, State.IN_TRIAGE, State.INFO_REQUESTED)
+#: States in which an idea has been answered, whatever came after.
+SETTLED = (
+    State.ANSWERED,
+    State.REJECTED,
+    State.ACCEPTED,
+    State.SUSPENDED,
+    State.IN_PROJECT,
+    State.IN_PILOT,
+    State.IN_ROLLOUT,
+    State.ACHIEVED,
+    State.RETIRED,
+    State.STOPPED,
+)
+#: What the results themselves say to an author; the others wait for an answer of the circuit.
+SAID_BY_RESULTS = (VerdictKind.WINNER, VerdictKind.SENT_ON)
+
+
+def entries_of(campaign: Campaign) -> QuerySet[Idea]:
+    """The ideas that answer a challenge. One that was taken back, hidden, or merged into another is
+    not judged: the last one follows the idea it joined."""
+    return (
+        Idea.objects.filter(campaign=campaign)
+        .exclude(state__in=[State.DRAFT, State.WITHDRAWN, State.MERGED])
+        .exclude(visibility=Visibility.HIDDEN)
+    )
+
+
+def can_enter(idea: Idea, who: Standing) -> bool:
+    """Whether this person may propose the idea to a challenge that asks them."""
+    return (
+        Party.AUTHOR in who.parties
+        and idea.campaign_id is None
+        and idea.state in ENTERABLE
+        and idea.visibility != Visibility.HIDDEN
+    )
+
+
+def can_leave(idea: Idea, who: Standing) -> bool:
+    """Whether this person may take the idea out of its challenge now."""
+    return (
+        Party.AUTHOR in who.parties
+        and idea.campaign_id is not None
+        and not idea.info.closed
+        and idea.campaign.allows(Act.LEAVE)
+    )
+
+
+def challenges_for(idea: Idea, user: User) -> QuerySet[Campaign]:
+    """The open challenges that ask this person, and that the idea's organisation takes part in."""
+    return (
+        Campaign.objects.open()
+        .addressed_to(user)
+        .filter(pk__in=Campaign.objects.at_organisation(idea.organisation).values("pk"))
+        .with_calendar()
+    )
+
+
+def mine_to_enter(campaign: Campaign, user: User) -> QuerySet[Idea]:
+    """The ideas of a person that they may propose to this challenge."""
+    asks_me = Campaign.objects.open().addressed_to(user).filter(pk=campaign.pk)
+    return (
+        Idea.objects.authored_by(user)
+        .filter(Exists(asks_me))
+        .filter(campaign=None, state__in=ENTERABLE, organisation=user.organisation_id)
+        .exclude(visibility=Visibility.HIDDEN)
+        .order_by("-deposited_on", "-id")
+    )
+
+
+# Answers ------------------------------------------------------------------------------------------
+
+
+def results_day(campaign: Campaign) -> datetime.date:
+    """The day the winners are announced for."""
+    return campaign.span(PhaseCode.RESULTS).starts_on
+
+
+def answers_due(campaign: Campaign) -> datetime.date:
+    """The last day for every entry to have its answer: thirty days after the results at most
+    (product.md, « Challenges »), less where the calendar says so."""
+    results = campaign.span(PhaseCode.RESULTS)
+    latest = results.starts_on + datetime.timedelta(days=ANSWER_DAYS)
+    return min(latest, results.ends_on or latest)
+
+
+def with_answer(entries: QuerySet[Idea], campaign: Campaign, *, published: bool) -> QuerySet[Idea]:
+    """Entries annotated with `has_answer`: settled by the circuit, answered since the challenge
+    opened (a re-examination asked after does not undo it), or told by the results that they won or
+    go on in the circuit."""
+    opened = midnight_of(campaign.opens_on, campaign.organisation.time_zone)
+    given = Answer.objects.filter(idea=OuterRef("pk"), published_at__gte=opened)
+    found = Q(state__in=SETTLED) | Exists(given)
+    if published:
+        told = JuryEntry.objects.filter(
+            idea=OuterRef("pk"), campaign=campaign, verdict__in=SAID_BY_RESULTS
+        )
+        found |= Exists(told)
+    return entries.annotate(
+        has_answer=Case(
+            When(found, then=Value(True)), default=Value(False), output_field=BooleanField()
+        )
+    )

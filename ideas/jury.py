@@ -1,0 +1,245 @@
+"""What is read of a jury's work: who sits, what is left to evaluate, the ranking, the verdicts.
+
+Whoever stands back from an entry is shown nothing of it: no evaluation, no place in the ranking, no
+verdict, and the ranking they read is that of the other entries.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from accounts.models import User
+from campaigns.models import Campaign
+from ideas.agenda import Evaluations
+from ideas.entries import entries_of
+from ideas.enums import VerdictKind, Visibility
+from ideas.jury_ranking import Place, ranked
+from ideas.models import Idea, JuryDeliberation, JuryEntry, JuryReview
+from ideas.recusal import who_stands_back
+from referents.enums import Seat
+from referents.models import CommitteeMember
+
+
+class JuryRight(StrEnum):
+    """What can be done in the jury of a challenge."""
+
+    READ = "read"
+    EVALUATE = "evaluate"
+    SHORTLIST = "shortlist"
+    RUN = "run"
+    PRONOUNCE = "pronounce"
+
+
+_RUNS = frozenset({Seat.CHAIR, Seat.VICE_CHAIR, Seat.SECRETARY})
+#: The seat → right matrix. The verdict on one entry falls to `who_pronounces`.
+MATRIX: dict[JuryRight, frozenset[Seat]] = {
+    JuryRight.READ: frozenset(Seat),
+    JuryRight.EVALUATE: frozenset(Seat) - {Seat.SECRETARY},
+    JuryRight.SHORTLIST: _RUNS,
+    JuryRight.RUN: _RUNS,
+    JuryRight.PRONOUNCE: _RUNS,
+}
+#: The verdict is pronounced by the chair; on an entry they stand back from, by the next of these.
+PRONOUNCING = (Seat.CHAIR, Seat.VICE_CHAIR, Seat.SECRETARY)
+
+
+def seats_on(campaign: Campaign) -> QuerySet[CommitteeMember]:
+    """Who sits today in the jury of a challenge, by name."""
+    return (
+        CommitteeMember.objects.current()
+        .filter(committee=campaign.jury_id, committee__is_active=True)
+        .select_related("user")
+        .order_by("user__last_name", "user__first_name", "pk")
+    )
+
+
+def seat_of(campaign: Campaign, user: User) -> str:
+    """A person's seat in the jury of a challenge today, "" without one."""
+    if campaign.jury_id is None:
+        return ""
+    found = seats_on(campaign).filter(user=user.pk).values_list("seat", flat=True).first()
+    return found or ""
+
+
+def rights_of(campaign: Campaign, user: User) -> frozenset[JuryRight]:
+    """What a person may do in the jury of a challenge: by their seat in it, nothing else."""
+    seat = seat_of(campaign, user)
+    return frozenset(right for right, seats in MATRIX.items() if seat in seats)
+
+
+def juries_of(user: User) -> QuerySet[Campaign]:
+    """The challenges in whose jury a person sits."""
+    seats = CommitteeMember.objects.current().filter(user=user.pk, committee__is_active=True)
+    return (
+        Campaign.objects.challenges()
+        .published()
+        .kept()
+        .filter(jury__in=seats.values("committee"))
+        .with_calendar()
+        .select_related("jury")
+        .order_by("closes_on", "pk")
+    )
+
+
+def who_pronounces(campaign: Campaign, standing_back: set[int]) -> int | None:
+    """The key of the person who pronounces the verdict on an entry, of those who do not stand back
+    from it: the chair, else the vice-chair, else the secretary."""
+    return _first_able(_pronouncing(campaign), standing_back)
+
+
+def deliberation_of(campaign: Campaign) -> JuryDeliberation | None:
+    return JuryDeliberation.objects.filter(campaign=campaign).first()
+
+
+def is_published(campaign: Campaign) -> bool:
+    """Whether the verdicts of a challenge's jury are told."""
+    return JuryDeliberation.objects.filter(campaign=campaign, published_at__isnull=False).exists()
+
+
+@dataclass
+class Entry:
+    """An entry as one juror may see it; `hidden` when they stand back from it."""
+
+    idea: Idea
+    recused: frozenset[int]
+    hidden: bool
+    given: int = 0
+    mine_given: bool = False
+    row: JuryEntry | None = None
+    place: Place | None = None
+    #: Whether this person pronounces its verdict.
+    mine_to_pronounce: bool = False
+
+    @property
+    def shortlisted(self) -> bool:
+        return self.row is not None and self.row.shortlisted
+
+    @property
+    def verdict(self) -> str:
+        return self.row.verdict if self.row else ""
+
+    @property
+    def verdict_words(self) -> str:
+        return str(VerdictKind(self.verdict).label) if self.verdict else ""
+
+    @property
+    def version(self) -> int:
+        return self.row.version if self.row else 0
+
+
+@dataclass
+class Docket:
+    """The entries before a jury, as one juror may see them, in an order of their own: whoever reads
+    first or last is not the same for everyone."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+    @cached_property
+    def shown(self) -> list[Entry]:
+        return [entry for entry in self.entries if not entry.hidden]
+
+    @cached_property
+    def hidden_count(self) -> int:
+        return len(self.entries) - len(self.shown)
+
+    @cached_property
+    def left(self) -> list[Entry]:
+        """What this person has not evaluated yet."""
+        return [entry for entry in self.shown if not entry.mine_given]
+
+    @cached_property
+    def done(self) -> int:
+        return len(self.shown) - len(self.left)
+
+    @cached_property
+    def undecided(self) -> list[Entry]:
+        return [entry for entry in self.shown if not entry.verdict]
+
+
+def docket_of(campaign: Campaign, user: User) -> Docket:
+    """What is before the jury of a challenge for one juror, in a fixed number of queries. An entry
+    nobody sees yet is not before it."""
+    mine = JuryReview.objects.filter(idea=OuterRef("pk"), campaign=campaign, member=user)
+    rows = list(
+        entries_of(campaign)
+        .filter(visibility=Visibility.VISIBLE)
+        .select_related("unit", "category", "organisation")
+        .annotate(mine_given=Exists(mine))
+    )
+    rows.sort(key=lambda idea: _own_order(user.pk, idea.pk))
+    keys = [idea.pk for idea in rows]
+    recused = who_stands_back(keys)
+    given = dict(
+        JuryReview.objects.filter(campaign=campaign, idea__in=keys)
+        .order_by()
+        .values_list("idea")
+        .annotate(Count("pk"))
+    )
+    decided = {row.idea_id: row for row in JuryEntry.objects.filter(campaign=campaign)}
+    pronouncing = _pronouncing(campaign)
+    return Docket(
+        [
+            Entry(
+                idea=idea,
+                recused=frozenset(recused[idea.pk]),
+                hidden=user.pk in recused[idea.pk],
+                given=given.get(idea.pk, 0),
+                mine_given=idea.mine_given,
+                row=decided.get(idea.pk),
+                mine_to_pronounce=_first_able(pronouncing, recused[idea.pk]) == user.pk,
+            )
+            for idea in rows
+        ]
+    )
+
+
+def _own_order(user: int, idea) -> str:
+    return hashlib.sha256(f"{user}:{idea}".encode()).hexdigest()
+
+
+def _pronouncing(campaign: Campaign) -> list[int]:
+    """Those who pronounce verdicts, in the order they are called upon."""
+    holders = {row.seat: row.user_id for row in seats_on(campaign)}
+    return [holders[seat] for seat in PRONOUNCING if seat in holders]
+
+
+def _first_able(people: list[int], standing_back: set[int]) -> int | None:
+    return next((user for user in people if user not in standing_back), None)
+
+
+def evaluations_of(campaign: Campaign, idea: Idea, user: User, *, begun: bool) -> Evaluations:
+    """The evaluations of an entry, hidden until one gave one's own or the deliberation began. Those
+    of members who stand back from it since are not counted."""
+    standing_back = who_stands_back([idea.pk])[idea.pk]
+    reviews = tuple(
+        JuryReview.objects.filter(campaign=campaign, idea=idea)
+        .exclude(member__in=standing_back)
+        .select_related("member", "grid")
+        .order_by("pk")
+    )
+    mine = next((review for review in reviews if review.member_id == user.pk), None)
+    return Evaluations(
+        given=len(reviews), mine=mine, reviews=reviews if mine is not None or begun else ()
+    )
+
+
+def rank_docket(campaign: Campaign, docket: Docket) -> list[Entry]:
+    """The entries a juror may see, by rank then title; their places are those among these entries,
+    so that a gap tells nothing of one they stand back from."""
+    shown = sorted(docket.shown, key=lambda entry: (entry.idea.title, str(entry.idea.pk)))
+    means: dict = {entry.idea.pk: [] for entry in shown}
+    recused = {entry.idea.pk: entry.recused for entry in shown}
+    reviews = JuryReview.objects.filter(campaign=campaign, idea__in=list(means))
+    for review in reviews.select_related("grid"):
+        if review.member_id not in recused[review.idea_id]:
+            means[review.idea_id].append(review.exact_mean)
+    by_key = {entry.idea.pk: entry for entry in shown}
+    found = []
+    for place in ranked(means):
+        entry = by_key[place.key]
+        entry.place = place
+        found.append(entry)
+    return found

@@ -1,0 +1,182 @@
+"""What anyone reads of a challenge's jury and results, and what remains to be answered."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.selectors import organisations_of, reach_of
+from campaigns.enums import PhaseCode
+from campaigns.models import Campaign
+from ideas.entries import answers_due, entries_of, results_day, with_answer
+from ideas.enums import Visibility, VotingMethod
+from ideas.jury import JuryRight, deliberation_of, rights_of, seats_on
+from ideas.models import Award, Idea, JuryDeliberation, JuryEntry
+from ideas.presenters import awaited_words
+from ideas.recusal import who_stands_back
+from referents.enums import Seat
+
+_ORDER = {Seat.CHAIR: 0, Seat.VICE_CHAIR: 1, Seat.MEMBER: 2, Seat.SECRETARY: 3}
+
+
+@dataclass
+class Results:
+    """The results of a challenge, as everyone reads them. Before they are told: when they will be,
+    nothing more."""
+
+    campaign: Campaign
+    expected_on: datetime.date
+    due: datetime.date
+    #: Whether the day announced has come: without results, the jury is late.
+    has_come: bool
+    total: int = 0
+    answered: int = 0
+    told: JuryDeliberation | None = None
+    awards: list[Award] = field(default_factory=list)
+
+    @property
+    def is_told(self) -> bool:
+        """Told by the jury, or by the circuit alone where there is none."""
+        return self.has_come if self.campaign.jury_id is None else self.told is not None
+
+    @property
+    def late(self) -> bool:
+        return self.has_come and not self.is_told
+
+    @property
+    def partial(self) -> bool:
+        return self.answered < self.total
+
+    @property
+    def left(self) -> int:
+        return self.total - self.answered
+
+    @property
+    def method_words(self) -> str:
+        return str(VotingMethod(self.told.method).label).lower() if self.told else ""
+
+
+def results_of(campaign: Campaign, user: User) -> Results | None:
+    """What the page of a challenge says of its results, None while it takes ideas; the same number
+    of queries whatever the number of entries."""
+    if campaign.phase in (None, PhaseCode.ANNOUNCED, PhaseCode.OPEN):
+        return None
+    found = Results(
+        campaign=campaign,
+        expected_on=results_day(campaign),
+        due=answers_due(campaign),
+        has_come=results_day(campaign) <= campaign.today,
+    )
+    row = deliberation_of(campaign)
+    if row is not None and row.published_at is not None:
+        found.told = row
+    if not found.is_told:
+        return found
+    entries = with_answer(entries_of(campaign), campaign, published=found.told is not None)
+    answers = list(entries.order_by().values_list("has_answer", flat=True))
+    found.total, found.answered = len(answers), sum(answers)
+    if found.told:
+        found.awards = list(
+            Award.objects.filter(campaign=campaign, rank__isnull=False)
+            .filter(
+                idea__visibility=Visibility.VISIBLE,
+                idea__organisation__in=_readable(campaign, user),
+            )
+            .select_related("idea__unit", "idea__organisation")
+            .order_by("rank", "title", "idea__title", "pk")
+        )
+    return found
+
+
+def _readable(campaign: Campaign, user: User) -> list[int]:
+    """The organisations whose ideas are read with this challenge: those a person looks into, and
+    those of its groupement, whose winners are told to all of it."""
+    places = set(organisations_of(user))
+    if campaign.groupement_id:
+        places |= set(campaign.groupement.organisations.values_list("pk", flat=True))
+    return list(places)
+
+
+@dataclass
+class JuryShown:
+    """The jury, visible to all; and to who sits in it, the way to its desk."""
+
+    name: str
+    members: list
+    sits: bool
+    runs: bool
+
+
+def jury_shown(campaign: Campaign, user: User) -> JuryShown | None:
+    """Who sits in the jury of a challenge, for its page; None without a jury."""
+    if campaign.jury_id is None:
+        return None
+    members = sorted(seats_on(campaign), key=lambda row: _ORDER[row.seat])
+    rights = rights_of(campaign, user)
+    return JuryShown(
+        name=campaign.jury.name,
+        members=members,
+        sits=JuryRight.READ in rights,
+        runs=JuryRight.RUN in rights,
+    )
+
+
+# What remains to be answered ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An entry without its answer: what the jury said, where it stands, whom it waits for."""
+
+    idea: Idea
+    verdict: str
+    words: str
+    awaited: str
+
+
+def may_follow_answers(campaign: Campaign, user: User) -> bool:
+    """Who may read what remains to be answered: who studies ideas there or directs, the sponsor,
+    who runs the jury."""
+    reach = reach_of(user)
+    place = campaign.organisation_id
+    studies = place in reach.whole(Role.DIRECTOR) or place in _studied(user)
+    if campaign.groupement_id and not studies:
+        members = set(campaign.groupement.organisations.values_list("pk", flat=True))
+        studies = bool(members & (set(reach.whole(Role.DIRECTOR)) | _studied(user)))
+    return studies or campaign.sponsor_id == user.pk or JuryRight.RUN in rights_of(campaign, user)
+
+
+def _studied(user: User) -> set[int]:
+    """The organisations of which a person studies ideas, all or those of some units."""
+    reach = reach_of(user)
+    found = set(reach.whole(Role.REFERENT))
+    if reach.held(Role.REFERENT):
+        found.add(user.organisation_id)
+    return found
+
+
+def waiting_for_answer(campaign: Campaign, user: User) -> list[Waiting]:
+    """The entries without an answer, the oldest limit first; none that this person stands back
+    from. What the jury said is read once it is told."""
+    row = deliberation_of(campaign)
+    told = row is not None and row.published_at is not None
+    entries = with_answer(entries_of(campaign), campaign, published=told).filter(has_answer=False)
+    rows = list(
+        entries.filter(visibility=Visibility.VISIBLE)
+        .select_related("unit", "organisation", "referent")
+        .order_by("due_on", "id")
+    )
+    standing_back = who_stands_back([idea.pk for idea in rows])
+    verdicts = {}
+    if told:
+        verdicts = {one.idea_id: one for one in JuryEntry.objects.filter(campaign=campaign)}
+    return [
+        Waiting(
+            idea=idea,
+            verdict=verdicts[idea.pk].get_verdict_display() if idea.pk in verdicts else "",
+            words=verdicts[idea.pk].words if idea.pk in verdicts else "",
+            awaited=awaited_words(idea.state),
+        )
+        for idea in rows
+        if user.pk not in standing_back[idea.pk]
+    ]
