@@ -2,18 +2,20 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Mandate, Unit, User
 from accounts.selectors import reach_of
+from ideas.anyone import TODAY
 from ideas.enums import Party, State, Tie, Visibility
 from ideas.lifecycle import STATES
 from ideas.models import Decision, Idea, Involvement, Opinion
 from ideas.recusal import recused_ideas
-from ideas.reminders import OF_STATE, Kind, last_escalated
+from ideas.reminders import OF_STATE, Kind
+from innovation_platform.prepared import Given, GivenSet
 from referents.selectors import seats_of
 
 OLDEST_LIMIT = ("due_on", "id")
@@ -33,24 +35,44 @@ class Narrowing:
     whose: str = ""
     overdue: bool = False
 
-    def of(self, ideas: QuerySet[Idea], user: User) -> QuerySet[Idea]:
-        """These ideas, narrowed. A unit stands for those below it."""
-        if self.category:
-            ideas = ideas.filter(category=self.category)
+    @property
+    def kind(self) -> tuple:
+        """What is narrowed, whatever the values: one query for each kind."""
+        return (
+            bool(self.category),
+            bool(self.unit),
+            bool(self.organisation),
+            self.whose,
+            self.overdue,
+        )
+
+    def given(self) -> dict[str, Any]:
+        """The values, for a query of `narrowed`. A unit stands for those below it: two queries."""
+        below: list[int] = []
         if self.unit:
             top = Unit.objects.filter(pk=self.unit).values_list("organisation", "path").first()
             organisation, path = top or (0, "-")
-            below = Unit.objects.filter(organisation=organisation, path__startswith=path)
-            ideas = ideas.filter(unit__in=below.order_by().values("pk"))
-        if self.organisation:
-            ideas = ideas.filter(organisation=self.organisation)
-        if self.whose == MINE:
-            ideas = ideas.filter(referent=user)
-        elif self.whose == NOBODY:
-            ideas = ideas.filter(referent=None)
-        if self.overdue:
-            ideas = ideas.filter(due_on__lt=timezone.localdate())
-        return ideas
+            units = Unit.objects.filter(organisation=organisation, path__startswith=path)
+            below = list(units.order_by().values_list("pk", flat=True))
+        return {"category": self.category, "below": below, "organisation": self.organisation}
+
+
+def narrowed(ideas: QuerySet[Idea], user: User, kind: tuple) -> QuerySet[Idea]:
+    """These ideas, narrowed to what a `Narrowing` of this kind gives."""
+    category, unit, organisation, whose, overdue = kind
+    if category:
+        ideas = ideas.filter(category=Given("category"))
+    if unit:
+        ideas = ideas.filter(unit__in=GivenSet("below"))
+    if organisation:
+        ideas = ideas.filter(organisation=Given("organisation"))
+    if whose == MINE:
+        ideas = ideas.filter(referent=user)
+    elif whose == NOBODY:
+        ideas = ideas.filter(referent=None)
+    if overdue:
+        ideas = ideas.filter(due_on__lt=TODAY)
+    return ideas
 
 
 def new_queue(user: User) -> QuerySet[Idea]:
@@ -81,7 +103,7 @@ def committee_queue(user: User) -> QuerySet[Idea]:
         return Idea.objects.none()
     return (
         _waiting_for(Party.COMMITTEE)
-        .filter(committee_id__in=list(seats_of(user)), due_on__isnull=False)
+        .filter(committee_id__in=seats_of(user), due_on__isnull=False)
         .exclude(pk__in=_own(user))
     )
 
@@ -115,14 +137,16 @@ def author_queue(user: User) -> QuerySet[Idea]:
     return Idea.objects.authored_by(user).filter(state=State.INFO_REQUESTED)
 
 
-def decisions_awaiting(user: User) -> QuerySet[Decision]:
+def decisions_awaiting(
+    user: User, *, today: datetime.date | Given | None = None
+) -> QuerySet[Decision]:
     """The pending decisions this person can confirm, oldest limit first: those that name them, and
     what their missions let them confirm."""
     reach = reach_of(user)
     mine = Q(awaits_user=user)
     if reach.whole(Role.DIRECTOR):
         sponsored = Involvement.objects.active().filter(user=user, kind=Tie.SPONSOR).values("idea")
-        stands_in = Q(idea__in=sponsored) | ~Exists(_sponsors_in_office())
+        stands_in = Q(idea__in=sponsored) | ~Exists(_sponsors_in_office(today))
         directed = Q(awaits=Party.DIRECTOR) | (Q(awaits=Party.SPONSOR) & stands_in)
         directs = Q(idea__organisation_id__in=reach.whole(Role.DIRECTOR))
         mine |= Q(awaits_user=None) & directs & directed
@@ -141,15 +165,15 @@ def decisions_awaiting(user: User) -> QuerySet[Decision]:
     )
 
 
-def escalated_ideas(user: User, today: datetime.date) -> QuerySet[Idea]:
+def escalated_ideas(user: User, last: datetime.date | Given) -> QuerySet[Idea]:
     """The ideas of which a delay was reported to this person, as « responsable innovation »: their
-    limit passed long ago and they do not wait for a pending decision. Those they study themselves
-    are in the study queue."""
+    limit passed long ago (`last`, see `last_escalated`) and they do not wait for a pending
+    decision. Those they study themselves are in the study queue."""
     return (
         Idea.objects.filter(
             state__in=[state for state, kinds in OF_STATE.items() if Kind.ESCALATION in kinds],
             organisation_id__in=reach_of(user).whole(Role.REFERENT),
-            due_on__lte=last_escalated(today),
+            due_on__lte=last,
         )
         .exclude(pk__in=Decision.objects.open().values("idea"))
         .exclude(pk__in=_own(user))
@@ -157,13 +181,13 @@ def escalated_ideas(user: User, today: datetime.date) -> QuerySet[Idea]:
     )
 
 
-def escalated_decisions(user: User, today: datetime.date) -> QuerySet[Decision]:
+def escalated_decisions(user: User, last: datetime.date | Given) -> QuerySet[Decision]:
     """The pending decisions whose delay was reported to this person."""
     return (
         Decision.objects.waiting()
         .filter(
             idea__organisation_id__in=reach_of(user).whole(Role.REFERENT),
-            due_on__lte=last_escalated(today),
+            due_on__lte=last,
         )
         .exclude(idea__in=_own(user))
         .select_related("idea", "proposed_by", "awaits_user")
@@ -194,9 +218,9 @@ def _waiting_for(party: Party) -> QuerySet[Idea]:
     return Idea.objects.filter(state__in=_states(party))
 
 
-def _sponsors_in_office() -> QuerySet[Involvement]:
+def _sponsors_in_office(today: datetime.date | Given | None) -> QuerySet[Involvement]:
     """The sponsor of a decision's idea, if still of the direction; else any director stands in."""
-    office = Mandate.objects.current().filter(
+    office = Mandate.objects.current(today).filter(
         role=Role.DIRECTOR, user=OuterRef("user"), organisation=OuterRef("idea__organisation")
     )
     held = Involvement.objects.active().filter(idea=OuterRef("idea"), kind=Tie.SPONSOR)

@@ -8,11 +8,13 @@
     )
     Idea.objects.annotate(supported_by_me=supported(user=3))
 
-What it says stays in the ORM's words, and so does who changes it.
+What it says stays in the ORM's words, and so does who changes it. A day must be `Given` like any
+other value: one read while the query is built would stay for as long as the process lives.
 """
 
+import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -31,22 +33,33 @@ class Given(Expression):
         return "%s", [self]
 
 
+class GivenSet(Given):
+    """Several values known when the query runs, as many as there are:
+    `filter(organisation_id__in=GivenSet("places"))`. None of them finds nothing."""
+
+
 class Prepared:
-    """A queryset of plain columns (texts, numbers) whose `Given` values come with each call."""
+    """A queryset of columns (`values_list`) whose `Given` values come with each call."""
 
     def __init__(self, build: Callable[[], QuerySet]) -> None:
         self._build = build
         self._sql = cache(self._compiled)
 
     def rows(self, **given: Any) -> list[tuple]:
-        """Ask the database; one value for each `Given`."""
-        sql, parameters = self._sql(connection.vendor)
+        """Ask the database; one value for each `Given`, several for a `GivenSet`. What is given
+        besides is left aside."""
+        sql, parameters, converters = self._sql(connection.vendor)
         with connection.cursor() as cursor:
-            cursor.execute(sql, [_value(parameter, given) for parameter in parameters])
-            return cursor.fetchall()
+            cursor.execute(*_filled(sql, parameters, given))
+            rows = cursor.fetchall()
+        return [_converted(row, converters) for row in rows] if converters else rows
 
-    def _compiled(self, vendor: str) -> tuple[str, tuple]:
-        return self._build().query.get_compiler(connection.alias).as_sql()
+    def _compiled(self, vendor: str) -> tuple[str, tuple, dict]:
+        compiler = self._build().query.get_compiler(connection.alias)
+        sql, parameters = compiler.as_sql()
+        _refuse_dates(parameters)
+        columns = [column for column, *_ in compiler.select[: compiler.col_count]]
+        return sql, tuple(parameters), compiler.get_converters(columns)
 
 
 class PreparedPart:
@@ -71,6 +84,7 @@ class PreparedPart:
             raise ValueError(f"a prepared part of {self.table} joins {joined}")
         compiler = query.get_compiler(connection.alias)
         sql, parameters = compiler.compile(expression)
+        _refuse_dates(parameters)
         # Where the part lands, the row and other subqueries may have any name but these.
         sql = re.sub(r"\b([U-Z]\d+)\b", r"part_\1", sql)
         outside = f"{connection.ops.quote_name(self.table)}."
@@ -106,6 +120,48 @@ class _Part(Expression):
         given = dict(self.given)
         row = f"{compiler.quote_name_unless_alias(self.row)}."
         return sql.replace(_ROW, row), [_value(parameter, given) for parameter in parameters]
+
+
+def _filled(sql: str, parameters: tuple, given: dict[str, Any]) -> tuple[str, list]:
+    """The query and its values, with a place for each value of a set."""
+    if not any(isinstance(parameter, GivenSet) for parameter in parameters):
+        return sql, [_value(parameter, given) for parameter in parameters]
+    first, *rest = _PLACE.split(sql)
+    written, values = [first], []
+    for parameter, after in zip(parameters, rest, strict=True):
+        several = _values(parameter, given)
+        written += (", ".join(["%s"] * len(several)), after)
+        values += several
+    return "".join(written), values
+
+
+_PLACE = re.compile(r"(?<!%)%s")
+
+
+def _values(parameter: Any, given: dict[str, Any]) -> list:
+    """A set's values, or the one value of anything else; an empty set equals nothing."""
+    if not isinstance(parameter, GivenSet):
+        return [_value(parameter, given)]
+    prepared = parameter.output_field.get_db_prep_value
+    return [prepared(value, connection) for value in given[parameter.name]] or [None]
+
+
+def _converted(row: tuple, converters: dict) -> tuple:
+    values = list(row)
+    for place, (functions, expression) in converters.items():
+        for function in functions:
+            values[place] = function(values[place], expression, connection)
+    return tuple(values)
+
+
+def _refuse_dates(parameters: Iterable) -> None:
+    """A day of the query itself would be that of the first call for ever."""
+    for value in parameters:
+        if isinstance(value, datetime.date) or _DAY.match(str(value)):
+            raise ValueError(f"{value} would stay in a query put into SQL once: give it")
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _value(parameter: Any, given: dict[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-from referents.forms.desk import DeskFilterForm, SavedFilterForm
+from referents.forms.desk import DeskFilterForm
 from referents.forms.settings import (
     AbsenceForm,
     CharterForm,
@@ -14,5 +14,4 @@ __all__ = [
     "DeskFilterForm",
     "EndMissionForm",
     "MissionForm",
-    "SavedFilterForm",
 ]

@@ -1,11 +1,9 @@
-"""What narrows the desk, and the name of a filter."""
+"""What narrows the desk."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ideas.desk import MINE, NOBODY, Narrowing
-from referents.models import SavedFilter
 
 WHOSE = [
     ("", _("À toute l’équipe")),
@@ -31,8 +29,6 @@ class DeskFilterForm(forms.Form):
 
     def __init__(self, *args, choices: dict[str, dict[int, str]], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
         for name, kind, everything in (
             ("categorie", "category", _("Toutes")),
             ("service", "unit", _("Tous")),
@@ -41,6 +37,12 @@ class DeskFilterForm(forms.Form):
             self.fields[name].choices = [("", everything), *choices[kind].items()]
             if len(choices[kind]) < 2 and name != "categorie":
                 del self.fields[name]
+
+    @property
+    def shows(self) -> tuple:
+        """What its rendering follows from: what it offers, and what is asked."""
+        offered = (tuple(getattr(field, "choices", ())) for field in self.fields.values())
+        return (*offered, *(self.data.get(name, "") for name in self.fields))
 
     def narrowing(self) -> Narrowing:
         """What the valid fields say."""
@@ -53,11 +55,3 @@ class DeskFilterForm(forms.Form):
             whose=asked.get("qui", ""),
             overdue=asked.get("retard", False),
         )
-
-
-class SavedFilterForm(forms.ModelForm):
-    """The name a person gives to what they see."""
-
-    class Meta:
-        model = SavedFilter
-        fields = ["name"]

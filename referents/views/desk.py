@@ -15,8 +15,9 @@ from ideas.changes import changes_for
 from ideas.presenters import DONE
 from ideas.selectors import choices_for, page_of
 from referents import services
-from referents.forms import DeskFilterForm, SavedFilterForm
+from referents.forms import DeskFilterForm
 from referents.models import SavedFilter
+from referents.views.asked import Asked
 from referents.views.keys import MOVING
 from referents.views.lists import desk_lists
 from referents.views.pane import pane_context
@@ -33,24 +34,26 @@ FILTERS = ("file", "qui", "categorie", "service", "organisme", "retard")
 def desk(request: HttpRequest) -> HttpResponse:
     """Everything asked of me, oldest limit first, and one idea to read."""
     query = kept_query(request.GET)
+    asked = Asked(request.user)
     choices = choices_for(request.user)
     form = DeskFilterForm(request.GET, choices=choices)
     lists = desk_lists(
         request.user,
+        asked,
         form.narrowing(),
         categories=choices["category"],
         only=request.GET.get("file", ""),
         query=query,
     )
-    shown = _shown(request, lists.rows)
+    shown, all_of = _shown(request, lists.rows), request.GET.get("tout", "")[:60]
+    lists.mark(shown=shown, all_of=all_of)
     context = {
         **lists.context(),
         "form": form,
         "filtered": any(query.get(name) for name in FILTERS[1:]),
         "query": urlencode(query),
-        "all_of": request.GET.get("tout", "")[:60],
-        "saved": list(SavedFilter.objects.filter(user=request.user)),
-        "save_form": SavedFilterForm(),
+        "all_of": all_of,
+        "saved": asked.saved(),
         "changes": _changes(request),
         "shown": shown,
         "rooms": rooms(request),

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -22,24 +23,63 @@ from ideas.desk import Narrowing
 from ideas.enums import Party, State
 from ideas.lifecycle import label_of
 from ideas.likeness import alike_groups
-from ideas.models import Decision, Idea
-from ideas.selectors import ROW
+from ideas.models import Idea
 from innovation_platform.typography import date_words, french_spaces
-from projects.selectors import help_awaiting
+from projects.enums import HelpKind
+from referents.selectors import seats_of
+from referents.views.asked import SHOWN, SHOWN_ALONE, Asked, name_of
 
-SHOWN, SHOWN_ALONE = 20, 100
 #: Stands for an idea in an address that is worked out once.
 ANY = uuid.UUID(int=0)
-DESK_ROW = (*ROW, "revision", "referent_id")
 
-#: Queue → its title, its code in the address, and what can be done with several rows at once.
+
+@dataclass(frozen=True)
+class Queue:
+    """Ideas that wait for a person: their title, their code in the address, what can be done with
+    several rows at once, and to whom it is not asked at all."""
+
+    code: str
+    title: Promise
+    ideas: Callable[[User], QuerySet[Idea]]
+    bulk: str
+    concerns: Callable[[User, Asked], bool]
+
+
+def _refers(user: User, asked: Asked) -> bool:
+    return Role.REFERENT in reach_of(user).roles
+
+
 QUEUES = (
-    ("nouvelles", gettext_lazy("Nouvelles idées"), queues.new_queue, "study"),
-    ("etude", gettext_lazy("À étudier"), queues.triage_queue, "study"),
-    ("comite", gettext_lazy("En comité"), queues.committee_queue, ""),
-    ("transmises", gettext_lazy("Transmises par les organismes"), queues.network_queue, "network"),
-    ("avancer", gettext_lazy("À faire avancer"), queues.carrying_queue, ""),
-    ("precisions", gettext_lazy("Précisions attendues de vous"), queues.author_queue, ""),
+    Queue("nouvelles", gettext_lazy("Nouvelles idées"), queues.new_queue, "study", _refers),
+    Queue("etude", gettext_lazy("À étudier"), queues.triage_queue, "study", _refers),
+    Queue(
+        "comite",
+        gettext_lazy("En comité"),
+        queues.committee_queue,
+        "",
+        lambda user, asked: bool(seats_of(user)),
+    ),
+    Queue(
+        "transmises",
+        gettext_lazy("Transmises par les organismes"),
+        queues.network_queue,
+        "network",
+        lambda user, asked: Role.NETWORK_LEAD in reach_of(user).roles,
+    ),
+    Queue(
+        "avancer",
+        gettext_lazy("À faire avancer"),
+        queues.carrying_queue,
+        "",
+        lambda user, asked: asked.holding["avancer"],
+    ),
+    Queue(
+        "precisions",
+        gettext_lazy("Précisions attendues de vous"),
+        queues.author_queue,
+        "",
+        lambda user, asked: asked.holding["precisions"],
+    ),
 )
 BULK = {
     "study": ("take_charge", "assign", "ask_opinion"),
@@ -73,6 +113,14 @@ class Lists:
     groups: list[Group]
     rows: list[dict] = field(default_factory=list)
 
+    def mark(self, *, shown: uuid.UUID | None, all_of: str) -> None:
+        """Say of each row whether it is the one read, or chosen with its whole list; `key` is all
+        that the row shows."""
+        for group in self.groups:
+            for row in group.rows:
+                row["here"], row["chosen"] = row["id"] == shown, group.code == all_of
+                row["key"] = tuple(row.values())
+
     def context(self) -> dict:
         """What the template reads."""
         kinds = {group.bulk for group in self.groups if group.bulk}
@@ -86,29 +134,31 @@ class Lists:
 
 def desk_lists(
     user: User,
+    asked: Asked,
     narrowing: Narrowing,
     *,
     categories: dict[int, str],
     only: str = "",
     query: dict[str, str] | None = None,
 ) -> Lists:
-    """Every list that is not empty, or the one named, alone and longer; always as many queries."""
+    """Every list that is not empty, or the one named, alone and longer."""
     today = timezone.localdate()
     size = SHOWN_ALONE if only else SHOWN
-    wanted = [row for row in QUEUES if only in ("", row[0])]
+    asked.given |= narrowing.given()
     builders = {
-        "a-signer": lambda: _decisions(user, today, size),
-        "avis": lambda: _opinions(user, today, size),
-        "places": lambda: _seats(user, size),
-        "aide": lambda: _help(user, today, size),
+        "a-signer": lambda: _decisions(asked, today, size),
+        "avis": lambda: _opinions(asked, today, size),
+        "places": lambda: _seats(asked, today, size),
+        "aide": lambda: _help(asked, today, size),
     }
     groups = [build() for code, build in builders.items() if only in ("", code)]
     groups += [
-        _queue(categories, code, title, narrowing.of(queue(user), user), bulk, size, today)
-        for code, title, queue, bulk in wanted
+        _queue(row, asked.ideas(row.ideas, narrowing, size), categories, size, today)
+        for row in QUEUES
+        if only in ("", row.code) and row.concerns(user, asked)
     ]
-    if only in ("", "retards"):
-        groups.append(_late(user, today, size))
+    if only in ("", "retards") and reach_of(user).whole(Role.REFERENT):
+        groups.append(_late(asked, today, size))
     groups = [group for group in groups if group.rows]
     return Lists(groups, rows=_in_order(groups, query or {}))
 
@@ -117,33 +167,29 @@ def _in_order(groups: list[Group], query: dict[str, str]) -> list[dict]:
     """The rows of every group, each with its place and its addresses."""
     rows = [row for group in groups for row in group.rows]
     desk, pane = reverse("referents:desk"), reverse("referents:pane", args=[ANY])
+    before_key, after_key = pane.split(str(ANY))
+    narrowed = f"{urlencode(query)}&" if query else ""
     # Eighty rows: what each says is written here once, where a template would look it up each time.
     choose, before, late = _("Choisir « %s »"), _("avant le %s"), _("délai passé depuis le %s")
     for place, row in enumerate(rows):
-        row["shown_title"] = french_spaces(row["title"])
-        row["choose"] = choose % row["shown_title"]
+        key, title = str(row["id"]), french_spaces(row["title"])
+        row["what"] = str(row["what"])
         day = row["due_on"] and date_words(row["due_on"], "short")
+        asked = f"{narrowed}idee={key}&rang={place}"
+        row["shown_title"], row["choose"] = title, choose % title
         row["due_words"] = (late if row["overdue"] else before) % day if day else ""
-        asked = urlencode({**query, "idee": row["id"], "rang": place})
         row["url"] = f"{desk}?{asked}"
-        row["pane_url"] = f"{pane.replace(str(ANY), str(row['id']))}?{asked}"
+        row["pane_url"] = f"{before_key}{key}{after_key}?{asked}"
     return rows
 
 
 def _queue(
-    categories: dict[int, str],
-    code: str,
-    title: str | Promise,
-    found: QuerySet[Idea],
-    bulk: str,
-    size: int,
-    today: datetime.date,
+    queue: Queue, ideas: list[dict], categories: dict[int, str], size: int, today: datetime.date
 ) -> Group:
-    ideas = list(found.order_by(*queues.OLDEST_LIMIT).values(*DESK_ROW)[: size + 1])
-    rows = [_idea_row(idea, categories, today, bulk) for idea in ideas[:size]]
-    if bulk == "network":
+    rows = [_idea_row(idea, categories, today, queue.bulk) for idea in ideas[:size]]
+    if queue.bulk == "network":
         rows = _side_by_side(rows)
-    return Group(code, title, rows, more=len(ideas) > size, bulk=bulk)
+    return Group(queue.code, queue.title, rows, more=len(ideas) > size, bulk=queue.bulk)
 
 
 def _idea_row(idea: dict, categories: dict[int, str], today: datetime.date, bulk: str) -> dict:
@@ -186,107 +232,98 @@ def _side_by_side(rows: list[dict]) -> list[dict]:
     return ordered
 
 
-def _beside(row, idea: Idea, what: str, facts: str, due_on, today: datetime.date) -> dict:
+def _beside(about: int, idea: uuid.UUID, title: str, what: str, facts: str, due_on=None, *, today):
     """A row that is about an idea without being one."""
     return {
-        "id": idea.pk,
-        "title": idea.title,
+        "id": idea,
+        "title": title,
         "what": what,
         "facts": facts,
         "due_on": due_on,
         "overdue": due_on is not None and due_on < today,
         "value": "",
         "alike": None,
-        "about": row,
+        "about": about,
     }
 
 
-def _decisions(user: User, today: datetime.date, size: int) -> Group:
-    found = list(queues.decisions_awaiting(user)[: size + 1])
+def _decisions(asked: Asked, today: datetime.date, size: int) -> Group:
+    found = asked.beside("a-signer", size)
+    words = _("proposé par %(who)s")
     rows = [
         _beside(
-            row,
-            row.idea,
-            label_of(row.action),
-            _("proposé par %(who)s") % {"who": row.proposed_by},
-            row.due_on,
-            today,
+            pk,
+            idea,
+            title,
+            label_of(action),
+            words % {"who": name_of(who)} if any(who) else "",
+            due_on,
+            today=today,
         )
-        for row in found[:size]
+        for pk, idea, title, action, due_on, *who in found[:size]
     ]
     return Group("a-signer", _("À lire et confirmer"), rows, more=len(found) > size)
 
 
-def _opinions(user: User, today: datetime.date, size: int) -> Group:
-    found = list(queues.opinions_awaiting(user)[: size + 1])
+def _opinions(asked: Asked, today: datetime.date, size: int) -> Group:
+    found = asked.beside("avis", size)
+    words, what = _("par %(who)s"), _("Avis demandé")
     rows = [
-        _beside(
-            row,
-            row.idea,
-            _("Avis demandé"),
-            _("par %(who)s") % {"who": row.asked_by},
-            row.due_on,
-            today,
-        )
-        for row in found[:size]
+        _beside(pk, idea, title, what, words % {"who": name_of(who)}, due_on, today=today)
+        for pk, idea, title, due_on, *who in found[:size]
     ]
     return Group("avis", _("Avis à donner"), rows, more=len(found) > size)
 
 
-def _seats(user: User, size: int) -> Group:
-    found = list(queues.seats_offered(user)[: size + 1])
-    today = timezone.localdate()
-    rows = [
-        _beside(row, row.idea, _("Place dans l’équipe"), "", None, today) for row in found[:size]
-    ]
+def _seats(asked: Asked, today: datetime.date, size: int) -> Group:
+    found = asked.beside("places", size)
+    what = _("Place dans l’équipe")
+    rows = [_beside(*row, what, "", today=today) for row in found[:size]]
     return Group("places", _("Une place vous est proposée"), rows, more=len(found) > size)
 
 
-def _help(user: User, today: datetime.date, size: int) -> Group:
+def _help(asked: Asked, today: datetime.date, size: int) -> Group:
     """What teams ask of this person, as referent or sponsor; answered on the team's page."""
-    found = list(help_awaiting(user)[: size + 1])
+    found = asked.beside("aide", size)
+    words = _("par %(who)s")
     rows = [
         _beside(
-            row,
-            row.project.idea,
-            row.get_kind_display().capitalize(),
-            _("par %(who)s") % {"who": row.asked_by},
-            None,
-            today,
+            pk,
+            project,
+            title,
+            HelpKind(kind).label.capitalize(),
+            words % {"who": name_of(who)},
+            today=today,
         )
-        | {"answer_url": reverse("projects:team", args=[row.project_id])}
-        for row in found[:size]
+        | {"answer_url": reverse("projects:team", args=[project])}
+        for pk, project, title, kind, *who in found[:size]
     ]
     lede = _("La réponse se donne sur la page de l’équipe du projet.")
     return Group("aide", _("Des équipes ont besoin d’aide"), rows, len(found) > size, lede=lede)
 
 
-def _late(user: User, today: datetime.date, size: int) -> Group:
-    """What was reported to a « responsable innovation »; nothing for anyone else."""
-    group = Group(
+def _late(asked: Asked, today: datetime.date, size: int) -> Group:
+    """What was reported to a « responsable innovation »."""
+    decisions, ideas = asked.beside("retards-decisions", size), asked.escalated(size)
+    rows = [_late_decision(row, today) for row in decisions[:size]]
+    rows += [_late_idea(idea, today) for idea in ideas[:size]]
+    return Group(
         "retards",
         _("Délais dépassés"),
-        [],
+        rows,
+        more=max(len(decisions), len(ideas)) > size,
         lede=_(
             "Les personnes attendues ont reçu des rappels. Vous pouvez voir avec elles ce qui "
             "manque, ou leur trouver un relais."
         ),
     )
-    if not reach_of(user).whole(Role.REFERENT):
-        return group
-    decisions = list(queues.escalated_decisions(user, today)[: size + 1])
-    ideas = queues.escalated_ideas(user, today).order_by(*queues.OLDEST_LIMIT)
-    ideas = list(ideas.values(*DESK_ROW)[: size + 1])
-    group.rows = [_late_decision(row, today) for row in decisions[:size]]
-    group.rows += [_late_idea(idea, today) for idea in ideas[:size]]
-    group.more = max(len(decisions), len(ideas)) > size
-    return group
 
 
-def _late_decision(row: Decision, today: datetime.date) -> dict:
-    who = row.awaits_user or presenters.AWAITED[Party(row.awaits)]
-    words = _("en attente de %(who)s") if row.awaits_user_id else _("en attente %(who)s")
-    return _beside(row, row.idea, label_of(row.action), words % {"who": who}, row.due_on, today)
+def _late_decision(row: tuple, today: datetime.date) -> dict:
+    pk, idea, title, action, due_on, party, named, *who = row
+    words = _("en attente de %(who)s") if named else _("en attente %(who)s")
+    awaited = name_of(who) if named else presenters.AWAITED[Party(party)]
+    return _beside(pk, idea, title, label_of(action), words % {"who": awaited}, due_on, today=today)
 
 
 def _late_idea(idea: dict, today: datetime.date) -> dict:

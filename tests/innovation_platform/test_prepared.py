@@ -2,9 +2,10 @@
 
 import pytest
 from django.db.models import Exists, F, OuterRef, Value
+from django.utils import timezone
 
 from ideas.models import Idea, Support
-from innovation_platform.prepared import Given, PreparedPart
+from innovation_platform.prepared import Given, GivenSet, Prepared, PreparedPart
 from tests.factories.accounts import UserFactory
 from tests.factories.ideas import IdeaFactory
 
@@ -75,3 +76,33 @@ def test_it_is_compiled_once(supporters, django_assert_num_queries):
         with django_assert_num_queries(1):
             list(Idea.objects.filter(part(user=person.pk)).annotate(one=Value(1), key=F("pk")))
     assert built == [True]
+
+
+# Whole queries ----------------------------------------------------------------------------------
+
+some = Prepared(
+    lambda: (
+        Idea.objects.filter(organisation_id__in=GivenSet("places"), revision__gte=Given("least"))
+        .order_by("deposited_on", "pk")
+        .values_list("pk", "deposited_on", "deposited_at")
+    )
+)
+
+
+def test_as_many_values_as_are_given(django_assert_num_queries):
+    one, two, three = IdeaFactory.create_batch(3)
+    for chosen in ([], [one], [one, two], [three]):
+        wanted = Idea.objects.filter(pk__in=[idea.pk for idea in chosen])
+        places = {idea.organisation_id for idea in chosen}
+        with django_assert_num_queries(1):
+            found = some.rows(places=places, least=0, unused="x")
+        assert found == list(
+            wanted.order_by("deposited_on", "pk").values_list("pk", "deposited_on", "deposited_at")
+        )
+
+
+def test_control_a_day_that_would_stay_is_refused():
+    today = timezone.localdate()
+    late = Prepared(lambda: Idea.objects.filter(due_on__lt=today).values_list("pk"))
+    with pytest.raises(ValueError, match="would stay"):
+        late.rows()

@@ -77,7 +77,7 @@ def test_queries_do_not_grow_with_the_delays(client, place, django_assert_max_nu
     for count in range(4):
         late_idea(place, f"En retard {count}")
     late_section(client, place.responsable)
-    with django_assert_max_num_queries(31) as few:
+    with django_assert_max_num_queries(20) as few:
         client.get(reverse("referents:desk"))
     for count in range(12):
         signing = late_idea(place, f"Encore {count}")

@@ -1,0 +1,55 @@
+"""Whoever a query runs for. `study_queue(ANYONE)` says what anyone's queue is: put into SQL once
+(`Prepared`), it runs for each person with `given_of(person)`."""
+
+import datetime
+from typing import Any
+
+from django.db.models import CharField, DateField
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.selectors import Reach, reach_of
+from ideas.reminders import last_escalated
+from innovation_platform.prepared import Given, GivenSet
+from referents.selectors import seats_of
+
+TODAY = Given("today", DateField())
+#: The latest limit of which the delay is reported today.
+ESCALATED = Given("escalated", DateField())
+
+
+class _Anyone(Given):
+    """Stands for a user in a query: `reach_of` and `seats_of` answer for it with `GivenSet`s. It
+    holds every role: a queue is not asked for those who do not."""
+
+    is_authenticated = True
+    _seats = GivenSet("seats")
+    _reach = Reach(
+        organisations={role: GivenSet(f"whole_{role}") for role in Role},
+        units={role: GivenSet(f"held_{role}") for role in Role},
+        places=GivenSet("places"),
+        branches=GivenSet("branches", CharField()),
+        groupement_organisations=GivenSet("groupement"),
+        roles=frozenset(Role),
+    )
+
+
+ANYONE: Any = _Anyone("user")
+
+
+def given_of(user: User, today: datetime.date | None = None) -> dict[str, Any]:
+    """What the queries of `ANYONE` are given to run for this person; at most two queries."""
+    seats, reach = seats_of(user), reach_of(user)
+    day = today or timezone.localdate()
+    return {
+        "user": user.pk,
+        "today": day,
+        "escalated": last_escalated(day),
+        "seats": list(seats),
+        "places": reach.places,
+        "branches": reach.branches,
+        "groupement": reach.groupement_organisations,
+        **{f"whole_{role}": reach.whole(role) for role in Role},
+        **{f"held_{role}": reach.held(role) for role in Role},
+    }
