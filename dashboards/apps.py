@@ -8,5 +8,5 @@ class DashboardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the room's settings known."""
-        from dashboards import settings_groups  # noqa: F401
+        """Make the room's settings and notices known."""
+        from dashboards import drift_notices, settings_groups  # noqa: F401

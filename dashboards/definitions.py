@@ -32,7 +32,7 @@ class Figure:
 
     `public` ones are shown to every agent of the organisation. `about_people` ones follow the rule
     of small groups (`dashboards.small_groups`), which `small_groups` tells in words. `ideas`, when
-    there is one, is the queryset of the visible ideas behind the number.
+    there is one, gives the visible ideas behind the number, or behind the line of this key.
     """
 
     code: str
@@ -48,7 +48,7 @@ class Figure:
     small_groups: str | Promise = COUNTS_IDEAS
     public: bool = False
     about_people: bool = False
-    ideas: Callable[[Scope, Period], Any] | None = None
+    ideas: Callable[[Scope, Period, str], Any] | None = None
 
     def value(self, scope: Scope, period: Period) -> Value:
         """The figure over a scope and a period."""

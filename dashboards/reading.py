@@ -1,19 +1,24 @@
-"""What the figures read."""
+"""What the figures read: the cells of a scope, once for all the figures of a page."""
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
+from dashboards.models.cells import NOW, CellKind, FigureCell
 from dashboards.scope import Period, Scope
 from ideas.enums import Party, State, Visibility
-from ideas.lifecycle import STATES
-from ideas.models import Decision, Idea
+from ideas.models import Idea
+
+UNIT_UNKNOWN = _("Unité non précisée")
 
 
 def ideas_of(scope: Scope, period: Period | None = None) -> QuerySet[Idea]:
-    """The visible ideas of a scope, deposited in that period."""
+    """The visible ideas of a scope, deposited in that period. For lists: no figure counts them."""
     ideas = Idea.objects.filter(
         organisation_id__in=scope.organisations, visibility=Visibility.VISIBLE
     )
@@ -27,16 +32,190 @@ def ideas_of(scope: Scope, period: Period | None = None) -> QuerySet[Idea]:
     return ideas
 
 
-def waiting_counts(scope: Scope) -> Counter[tuple[Party, datetime.date | None]]:
-    """How many ideas wait now, by who is awaited and until when."""
-    counts: Counter[tuple[Party, datetime.date | None]] = Counter()
-    here = ideas_of(scope)
-    pending = Decision.objects.waiting()
-    alone = here.exclude(pk__in=Decision.objects.open().values("idea")).order_by()
-    for state, due_on, n in alone.values_list("state", "due_on").annotate(Count("pk")):
-        if party := STATES[State(state)].awaits:
-            counts[party, due_on] += n
-    second = pending.filter(idea__in=here).order_by()
-    for awaits, due_on, n in second.values_list("awaits", "due_on").annotate(Count("pk")):
-        counts[Party(awaits), due_on] += n
-    return counts
+class Totals:
+    """The counts of a scope over a period, by month."""
+
+    def __init__(self, months: dict[datetime.date, Counter[str]]) -> None:
+        self.months = months
+        self.all: Counter[str] = Counter()
+        for counts in months.values():
+            self.all.update(counts)
+
+    def of(self, name: str, month: datetime.date | None = None) -> int:
+        """A count over the period, or over one month of it."""
+        return self.all[name] if month is None else self.months.get(month, Counter())[name]
+
+    def days(self, prefix: str) -> Counter[int]:
+        """How many took how many days, by the names that start so (`t.<step>.`)."""
+        return Counter(
+            {
+                int(name.removeprefix(prefix)): n
+                for name, n in self.all.items()
+                if name.startswith(prefix)
+            }
+        )
+
+
+def totals(scope: Scope, period: Period) -> Totals:
+    """The counts of a scope over a period, in one query, read once."""
+    return scope.once(("totals", period), lambda: _read_totals(scope, period))
+
+
+def _read_totals(scope: Scope, period: Period) -> Totals:
+    months: defaultdict[datetime.date, Counter[str]] = defaultdict(Counter)
+    rows = cells_of(scope).filter(month__range=(period.first, period.last))
+    for month, deposits, supports, comments, counts in rows.values_list(
+        "month", "deposits", "supports", "comments", "counts"
+    ):
+        months[month].update(
+            {"deposits": deposits, "supports": supports, "comments": comments} | counts
+        )
+    return Totals(months)
+
+
+def cells_of(scope: Scope) -> QuerySet[FigureCell]:
+    """The cells of a scope, of any month, in no order."""
+    cells = FigureCell.objects.filter(organisation__in=scope.organisations).order_by()
+    if scope.unit is not None:
+        return cells.filter(kind=CellKind.UNIT, place__in=_units_below(scope))
+    if scope.challenge is not None:
+        return cells.filter(kind=CellKind.CHALLENGE, place=scope.challenge)
+    return cells.filter(kind=CellKind.ORGANISATION)
+
+
+def _units_below(scope: Scope) -> QuerySet:
+    return (
+        Unit.objects.filter(organisation=scope.organisation, path__startswith=scope.unit)
+        .order_by()
+        .values("pk")
+    )
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a scope: a unit with those below it; or, without a key, what is of no unit, or of
+    the scope's own unit and of none below."""
+
+    key: int | None
+    name: str
+    headcount: int = 0
+
+
+class Parts:
+    """The units right below a scope, and to which of them any unit belongs."""
+
+    def __init__(self, scope: Scope) -> None:
+        under = scope.unit or "/"
+        rows = (
+            Unit.objects.filter(organisation=scope.organisation, path__startswith=under)
+            .order_by("path")
+            .values_list("pk", "path", "name", "headcount")
+        )
+        depth = under.count("/")
+        self.parts: list[Part] = []
+        self._of: dict[int, Part] = {}
+        tops: dict[str, Part] = {}
+        own = Part(None, scope.name if scope.unit else UNIT_UNKNOWN)
+        for pk, path, name, headcount in rows:
+            top = "/".join(path.split("/")[: depth + 1]) + "/"
+            if path == under:
+                self._of[pk] = own
+                continue
+            if path == top:
+                tops[top] = Part(pk, name, headcount)
+                self.parts.append(tops[top])
+            self._of[pk] = tops.get(top, own)
+        self.rest = own
+
+    def of(self, unit: int) -> Part:
+        """The part that a unit belongs to."""
+        return self._of.get(unit, self.rest)
+
+
+def parts_of(scope: Scope) -> Parts:
+    """The units right below a scope of one organisation, read once."""
+    return scope.once("parts", lambda: Parts(scope))
+
+
+def by_part(scope: Scope, period: Period) -> list[tuple[Part, Counter[str]]]:
+    """Deposits, supports and comments of the parts of a scope, the most deposits first, in two
+    queries. Nothing for a challenge nor for several organisations."""
+    return scope.once(("by part", period), lambda: _read_by_part(scope, period))
+
+
+def _has_parts(scope: Scope) -> bool:
+    return scope.organisation is not None and scope.challenge is None
+
+
+def _unit_cells(scope: Scope) -> QuerySet[FigureCell]:
+    here = Q(organisation=scope.organisation, kind=CellKind.UNIT)
+    if scope.unit is not None:
+        here &= Q(place__in=_units_below(scope))
+    return FigureCell.objects.filter(here).order_by()
+
+
+def _read_by_part(scope: Scope, period: Period) -> list[tuple[Part, Counter[str]]]:
+    if not _has_parts(scope):
+        return []
+    parts, found = parts_of(scope), defaultdict(Counter)
+    names = ("deposits", "supports", "comments")
+    rows = (
+        _unit_cells(scope)
+        .filter(month__range=(period.first, period.last))
+        .values("place")
+        .annotate(**{f"n_{name}": Sum(name) for name in names})
+        .values_list("place", *(f"n_{name}" for name in names))
+    )
+    for place, *counts in rows:
+        found[parts.of(place)].update(dict(zip(names, counts, strict=True)))
+    return sorted(found.items(), key=lambda row: (-row[1]["deposits"], str(row[0].name)))
+
+
+#: What waits: the state, who is awaited, until when.
+Waiting = tuple[State, Party, datetime.date | None]
+
+
+def waiting_of(scope: Scope) -> Counter[Waiting]:
+    """How many ideas of a scope wait now, in one query, read once."""
+    return scope.once("waiting", lambda: _waits(cells_of(scope).filter(month=NOW)))
+
+
+def waiting_by_part(scope: Scope) -> list[tuple[Part, Counter[Waiting]]]:
+    """How many ideas wait now in each part of a scope, in two queries."""
+    return scope.once("waiting by part", lambda: _read_waiting_by_part(scope))
+
+
+def _read_waiting_by_part(scope: Scope) -> list[tuple[Part, Counter[Waiting]]]:
+    if not _has_parts(scope):
+        return []
+    parts, found = parts_of(scope), defaultdict(Counter)
+    rows = _unit_cells(scope).filter(month=NOW).values_list("place", "counts")
+    for place, counts in rows:
+        found[parts.of(place)].update(_parsed(counts.items()))
+    return sorted(found.items(), key=lambda row: (-row[1].total(), str(row[0].name)))
+
+
+def _waits(cells: QuerySet[FigureCell]) -> Counter[Waiting]:
+    waits: Counter[Waiting] = Counter()
+    for counts in cells.values_list("counts", flat=True):
+        waits.update(_parsed(counts.items()))
+    return waits
+
+
+def _parsed(counts: Iterable[tuple[str, int]]) -> Counter[Waiting]:
+    waits: Counter[Waiting] = Counter()
+    for name, n in counts:
+        _w, state, party, due_on = name.split(".")
+        day = None if due_on == "-" else datetime.date.fromisoformat(due_on)
+        waits[State(state), Party(party), day] += n
+    return waits
+
+
+def quantile(days: Counter[int], share: float) -> int | None:
+    """The smallest number of days within which that share of them ended (nearest rank)."""
+    total, seen = days.total(), 0
+    for length in sorted(days):
+        seen += days[length]
+        if seen >= share * total - 1e-9:
+            return length
+    return None

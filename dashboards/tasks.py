@@ -3,6 +3,10 @@
 from celery import shared_task
 
 from dashboards.services import read_figures, refit_curves
+from dashboards.services.freezing import freeze_old_months
+from dashboards.services.publishing import publish_counts
+from dashboards.services.rebuilding import check_all
+from dashboards.services.updating import update
 
 
 @shared_task(name="dashboards.tasks.refit_curves", ignore_result=True)
@@ -15,3 +19,20 @@ def refit() -> int:
 def read() -> int:
     """Keep what the figures that objectives follow say today; returns how many values."""
     return read_figures()
+
+
+@shared_task(name="dashboards.tasks.update_figures", ignore_result=True)
+def update_figures() -> int:
+    """Bring the figures up to date; returns how many ideas changed what they add to them."""
+    return update()
+
+
+@shared_task(name="dashboards.tasks.keep_figures", ignore_result=True)
+def keep_figures() -> int:
+    """Each night: look at every idea, see whether the figures had drifted from the rows they come
+    from, freeze the oldest months, publish what may be told of people; returns how many
+    organisations had drifted."""
+    drifted = check_all()
+    freeze_old_months()
+    publish_counts()
+    return len(drifted)

@@ -34,6 +34,8 @@ class Row:
     ideas_query: dict[str, str] | None = None
     #: What the line is about, for a chart or a link: a month (ISO), a unit's key, a state.
     key: str = ""
+    #: A second label, for a table of two entries: who is awaited in a unit.
+    group: str | Promise = ""
 
 
 @dataclass(frozen=True)

@@ -1,33 +1,82 @@
-"""Is the process alive? What is deposited, supported, discussed, and by how many."""
+"""Is the process alive? What is deposited, supported, discussed."""
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
+from dashboards.behind import of_cohort
 from dashboards.definitions import Figure, Section
-from dashboards.figures.rows import by_month
-from dashboards.reading import ideas_of
+from dashboards.figures import people
+from dashboards.figures.rows import by_month, by_unit
+from dashboards.reading import totals
 from dashboards.scope import Period, Scope
 from dashboards.values import Measure, Value
 
 
 def deposits(scope: Scope, period: Period) -> Value:
     """Ideas deposited in the period, by month."""
-    counted = (
-        ideas_of(scope, period)
-        .order_by()
-        .annotate(month=TruncMonth("deposited_on"))
-        .values_list("month")
-        .annotate(n=Count("pk"))
-    )
-    months = dict(counted)
+    found = totals(scope, period)
     return Value(
-        sum(months.values()),
+        found.of("deposits"),
         Measure.IDEAS,
-        rows=by_month(scope, period, lambda month: months.get(month, 0), listed=True),
+        rows=by_month(scope, period, lambda month: found.of("deposits", month), listed=True),
         ideas_query=scope.ideas_query(period),
     )
 
+
+def deposits_by_unit(scope: Scope, period: Period) -> Value:
+    """Ideas deposited in the period, by unit."""
+    return Value(
+        totals(scope, period).of("deposits"),
+        Measure.IDEAS,
+        rows=by_unit(scope, period, "deposits", listed=True),
+        ideas_query=scope.ideas_query(period),
+    )
+
+
+def _deposited(scope: Scope, period: Period, key: str):
+    return of_cohort(scope, period, "deposits")
+
+
+def supports(scope: Scope, period: Period) -> Value:
+    """Supports of the ideas deposited in the period, by month of deposit."""
+    found = totals(scope, period)
+    rows = by_month(scope, period, lambda month: found.of("supports", month))
+    return Value(found.of("supports"), Measure.SUPPORTS, rows=rows)
+
+
+def supports_by_unit(scope: Scope, period: Period) -> Value:
+    """Supports of the ideas deposited in the period, by unit of the idea."""
+    rows = by_unit(scope, period, "supports")
+    return Value(totals(scope, period).of("supports"), Measure.SUPPORTS, rows=rows)
+
+
+def comments(scope: Scope, period: Period) -> Value:
+    """Comments written in the period, by month."""
+    found = totals(scope, period)
+    rows = by_month(scope, period, lambda month: found.of("comments", month))
+    return Value(found.of("comments"), Measure.COMMENTS, rows=rows)
+
+
+def comments_by_unit(scope: Scope, period: Period) -> Value:
+    """Comments written in the period, by unit of the idea."""
+    rows = by_unit(scope, period, "comments")
+    return Value(totals(scope, period).of("comments"), Measure.COMMENTS, rows=rows)
+
+
+_VISIBLE = _("Idées visibles du périmètre, signées ou non, brouillons exceptés.")
+_BY_UNIT = _(
+    "Unités du premier niveau sous le périmètre, celles qui en dépendent comprises ; une idée sans "
+    "unité, ou de l’unité même du périmètre, a sa propre ligne."
+)
+_SUPPORTED = _(
+    "Un soutien par personne et par idée ; un soutien retiré ne compte plus. Le jour d’un soutien "
+    "n’est pas gardé : il compte au mois du dépôt de l’idée. D’idées fusionnées, chaque personne "
+    "compte une fois, avec l’idée qui reste."
+)
+_SAID = _(
+    "Commentaires et réponses, au mois où ils ont été écrits, « merci » exceptés ; ceux qui ont "
+    "été retirés ou masqués ne comptent plus."
+)
+_COUNTS_ROWS = _("Aucune : elle compte ce qui est affiché avec les idées, pas des personnes.")
 
 FIGURES = (
     Figure(
@@ -37,11 +86,79 @@ FIGURES = (
         title=_("Idées déposées"),
         question=_("Les agents proposent-ils des idées ?"),
         formula=_("Nombre d’idées dont le jour de dépôt est dans la période, mois par mois."),
-        population=_("Idées visibles du périmètre, signées ou non, brouillons exceptés."),
+        population=_VISIBLE,
         period=_("Mois du dépôt."),
         source=_("Une ligne par idée ; une idée fusionnée compte, puisqu’elle a été déposée."),
         compute=deposits,
         public=True,
-        ideas=ideas_of,
+        ideas=_deposited,
+    ),
+    Figure(
+        code="deposits_by_unit",
+        section=Section.ALIVE,
+        measure=Measure.IDEAS,
+        title=_("Idées déposées, par unité"),
+        question=_("De quelles unités viennent les idées ?"),
+        formula=_("Nombre d’idées dont le jour de dépôt est dans la période, par unité."),
+        population=_BY_UNIT,
+        period=_("Mois du dépôt."),
+        source=_("Une ligne par idée, avec l’unité que l’idée a gardée."),
+        compute=deposits_by_unit,
+        ideas=_deposited,
+    ),
+    *people.PARTICIPATION,
+    Figure(
+        code="supports",
+        section=Section.ALIVE,
+        measure=Measure.SUPPORTS,
+        title=_("Soutiens"),
+        question=_("Les idées trouvent-elles un écho ?"),
+        formula=_("Nombre de soutiens des idées déposées dans la période, mois par mois."),
+        population=_VISIBLE,
+        period=_("Mois du dépôt de l’idée soutenue."),
+        source=_SUPPORTED,
+        small_groups=_COUNTS_ROWS,
+        compute=supports,
+        public=True,
+    ),
+    Figure(
+        code="supports_by_unit",
+        section=Section.ALIVE,
+        measure=Measure.SUPPORTS,
+        title=_("Soutiens, par unité de l’idée"),
+        question=_("Les idées de quelles unités trouvent-elles un écho ?"),
+        formula=_("Nombre de soutiens des idées déposées dans la période, par unité de l’idée."),
+        population=_BY_UNIT,
+        period=_("Mois du dépôt de l’idée soutenue."),
+        source=_SUPPORTED,
+        small_groups=_COUNTS_ROWS,
+        compute=supports_by_unit,
+    ),
+    Figure(
+        code="comments",
+        section=Section.ALIVE,
+        measure=Measure.COMMENTS,
+        title=_("Commentaires"),
+        question=_("Les idées se discutent-elles ?"),
+        formula=_("Nombre de commentaires écrits dans la période, mois par mois."),
+        population=_VISIBLE,
+        period=_("Mois du commentaire, quel que soit celui du dépôt."),
+        source=_SAID,
+        small_groups=_COUNTS_ROWS,
+        compute=comments,
+        public=True,
+    ),
+    Figure(
+        code="comments_by_unit",
+        section=Section.ALIVE,
+        measure=Measure.COMMENTS,
+        title=_("Commentaires, par unité de l’idée"),
+        question=_("Les idées de quelles unités se discutent-elles ?"),
+        formula=_("Nombre de commentaires écrits dans la période, par unité de l’idée."),
+        population=_BY_UNIT,
+        period=_("Mois du commentaire, quel que soit celui du dépôt."),
+        source=_SAID,
+        small_groups=_COUNTS_ROWS,
+        compute=comments_by_unit,
     ),
 )

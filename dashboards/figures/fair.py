@@ -1,33 +1,168 @@
 """Is it fair and fast? Who is awaited, who is late, how long each step takes."""
 
+import datetime
 from collections import Counter
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dashboards.behind import that_wait
 from dashboards.definitions import Figure, Section
-from dashboards.reading import waiting_counts
+from dashboards.facts import LIMITED, TIMED
+from dashboards.figures import people
+from dashboards.figures.rows import by_month
+from dashboards.reading import Waiting, parts_of, quantile, totals, waiting_by_part, waiting_of
 from dashboards.scope import Period, Scope
-from dashboards.values import Measure, Row, Value
-from ideas.enums import Party
+from dashboards.values import Measure, Row, Value, share
+from ideas.enums import State
 from ideas.presenters import AWAITED
 
 
 def waiting(scope: Scope, period: Period) -> Value:
-    """Ideas that wait for someone today, by who is awaited; the numerator counts those late."""
-    today = timezone.localdate()
-    total: Counter[Party] = Counter()
-    late: Counter[Party] = Counter()
-    for (party, due_on), count in waiting_counts(scope).items():
-        total[party] += count
-        if due_on is not None and due_on < today:
-            late[party] += count
+    """Ideas that wait for someone today, by who is awaited; the numerators count those late."""
+    rows, found = _by_party(waiting_of(scope)), waiting_of(scope)
+    late = _late(found).total()
+    return Value(found.total(), Measure.IDEAS, late, found.total(), rows=rows)
+
+
+def late_by_unit(scope: Scope, period: Period) -> Value:
+    """Ideas past their limit today, by unit and by who is awaited."""
+    rows = [
+        Row(
+            part.name,
+            row.numerator,
+            key=f"{part.key or ''}:{row.key}",
+            group=row.label,
+        )
+        for part, found in waiting_by_part(scope)
+        for row in _by_party(found)
+        if row.numerator
+    ]
+    rows.sort(key=lambda row: (-(row.value or 0), str(row.label), row.key))
+    late = _late(waiting_of(scope)).total()
+    return Value(late, Measure.IDEAS, rows=tuple(rows))
+
+
+def waiting_by_state(scope: Scope, period: Period) -> Value:
+    """Ideas that wait for someone today, by state; the numerators count those late."""
+    found = waiting_of(scope)
+    total, late = _sum(found, 0), _sum(_late(found), 0)
     rows = tuple(
+        Row(state.label, total[state], late[state], total[state], key=state.value)
+        for state in State
+        if total[state]
+    )
+    return Value(found.total(), Measure.IDEAS, _late(found).total(), found.total(), rows=rows)
+
+
+def _sum(found: Counter[Waiting], part: int) -> Counter:
+    sums: Counter = Counter()
+    for key, n in found.items():
+        sums[key[part]] += n
+    return sums
+
+
+def _late(found: Counter[Waiting]) -> Counter[Waiting]:
+    today = timezone.localdate()
+    return Counter({key: n for key, n in found.items() if key[2] is not None and key[2] < today})
+
+
+def _by_party(found: Counter[Waiting]) -> tuple[Row, ...]:
+    total, late = _sum(found, 1), _sum(_late(found), 1)
+    return tuple(
         Row(AWAITED[party], total[party], late[party], total[party], key=party.value)
         for party in sorted(total, key=lambda party: (-total[party], party))
     )
-    return Value(total.total(), Measure.IDEAS, late.total(), total.total(), rows=rows)
 
+
+def _awaiting(scope: Scope, period: Period, key: str):
+    return that_wait(scope, lambda state, party, due_on: key in {"", party})
+
+
+def _in_state(scope: Scope, period: Period, key: str):
+    return that_wait(scope, lambda state, party, due_on: key in {"", state})
+
+
+def _past_limit(scope: Scope, period: Period, key: str):
+    """`key` is a unit's key, or nothing, then who is awaited."""
+    today = timezone.localdate().isoformat()
+    unit, _colon, wanted = key.partition(":")
+    found = that_wait(
+        scope,
+        lambda state, party, due_on: due_on != "-" and due_on < today and wanted in {"", party},
+    )
+    if not key:
+        return found
+    parts = parts_of(scope)
+    keys = [
+        pk
+        for pk, place in found.values_list("pk", "unit_id")
+        if str(parts.of(place or 0).key or "") == unit
+    ]
+    return found.filter(pk__in=keys)
+
+
+def within_limit(scope: Scope, period: Period) -> Value:
+    """The share of waits ended in the period that ended within the circuit's limit, by state."""
+    found = totals(scope, period)
+
+    def ended(state: State, month: datetime.date | None = None) -> tuple[int, int]:
+        kept = found.of(f"l.{state}.in", month)
+        return kept, kept + found.of(f"l.{state}.out", month)
+
+    sums = [(state, *ended(state)) for state in LIMITED]
+    rows = tuple(
+        Row(state.label, kept / all_ if all_ else None, kept, all_, key=state.value)
+        for state, kept, all_ in sums
+        if all_
+    )
+    return share(sum(row[1] for row in sums), sum(row[2] for row in sums), rows=rows)
+
+
+def median_time(scope: Scope, period: Period) -> Value:
+    """The median number of days of the steps that ended in the period, by step."""
+    return _time(scope, period, 0.5)
+
+
+def long_time(scope: Scope, period: Period) -> Value:
+    """The number of days within which nine steps out of ten ended, by step."""
+    return _time(scope, period, 0.9)
+
+
+def _time(scope: Scope, period: Period, wanted: float) -> Value:
+    found = totals(scope, period)
+    steps = [(step, found.days(f"t.{step}.")) for step in TIMED]
+    rows = tuple(
+        Row(step.label, quantile(days, wanted), denominator=days.total(), key=step.value)
+        for step, days in steps
+        if days
+    )
+    answers = found.days("t.answer.")
+    return Value(quantile(answers, wanted), Measure.DAYS, denominator=answers.total(), rows=rows)
+
+
+def complete_refusals(scope: Scope, period: Period) -> Value:
+    """The share of refusals of the period whose answer is complete, by month."""
+    found = totals(scope, period)
+
+    def part(month: datetime.date) -> float | None:
+        refused = found.of("r.all", month)
+        return found.of("r.complete", month) / refused if refused else None
+
+    return share(found.of("r.complete"), found.of("r.all"), rows=by_month(scope, period, part))
+
+
+_TODAY = _("Aujourd’hui, quelle que soit la période choisie.")
+_WAITING = _("Idées visibles du périmètre qui attendent quelqu’un.")
+_WHO = _(
+    "Quand une proposition attend sa seconde personne, c’est elle et son délai qui comptent ; "
+    "quand elle attend la publication d’une séance, personne n’est attendu."
+)
+_WAIT_ROWS = _("Une ligne par idée, avec son état, son délai et la proposition ouverte.")
+_STEP_ROWS = _(
+    "L’historique des idées : le jour de chaque passage d’une étape à l’autre. Une étape en cours "
+    "ne compte pas encore ; une étape reprise compte chaque fois."
+)
 
 FIGURES = (
     Figure(
@@ -35,15 +170,115 @@ FIGURES = (
         section=Section.FAIR,
         measure=Measure.IDEAS,
         title=_("Idées en attente, par personne attendue"),
-        question=_("Qui fait attendre, et qui est en retard ?"),
+        question=_("Qui est attendu, et qui est en retard ?"),
         formula=_(
-            "Nombre d’idées qui attendent quelqu’un aujourd’hui, par personne attendue ; en "
-            "retard : celles dont le délai est passé. Quand une proposition attend sa seconde "
-            "personne, c’est elle et son délai qui comptent."
+            "Nombre d’idées qui attendent quelqu’un, par personne attendue ; en retard : celles "
+            "dont le délai est passé."
         ),
-        population=_("Idées visibles du périmètre qui ne sont ni closes ni réalisées."),
-        period=_("Aujourd’hui, quelle que soit la période choisie."),
-        source=_("Une ligne par idée, avec son état, son délai et la proposition ouverte."),
+        population=_WHO,
+        period=_TODAY,
+        source=_WAIT_ROWS,
         compute=waiting,
+        ideas=_awaiting,
     ),
+    Figure(
+        code="waiting_by_state",
+        section=Section.FAIR,
+        measure=Measure.IDEAS,
+        title=_("Idées en attente, par état"),
+        question=_("Où les idées attendent-elles ?"),
+        formula=_(
+            "Nombre d’idées qui attendent quelqu’un, par état ; en retard : celles dont le délai "
+            "est passé."
+        ),
+        population=_WHO,
+        period=_TODAY,
+        source=_WAIT_ROWS,
+        compute=waiting_by_state,
+        ideas=_in_state,
+    ),
+    Figure(
+        code="late_by_unit",
+        section=Section.FAIR,
+        measure=Measure.IDEAS,
+        title=_("En retard, par qui et par unité"),
+        question=_("Où faut-il aider ?"),
+        formula=_("Nombre d’idées dont le délai est passé, par unité et par personne attendue."),
+        population=_WAITING,
+        period=_TODAY,
+        source=_WAIT_ROWS,
+        compute=late_by_unit,
+        ideas=_past_limit,
+    ),
+    Figure(
+        code="within_limit",
+        section=Section.FAIR,
+        measure=Measure.SHARE,
+        title=_("Délais tenus"),
+        question=_("Les idées avancent-elles dans les délais ?"),
+        formula=_(
+            "Attentes terminées dans la période avant la fin du délai de référence, rapportées à "
+            "toutes celles qui s’y sont terminées, état par état : dépôt 10 jours ouvrés, étude "
+            "20, transmission 60 jours, comité 90, formation de l’équipe 30."
+        ),
+        population=_(
+            "Les états où l’organisme, et non l’auteur, est attendu. Les délais de référence sont "
+            "ceux du circuit, les mêmes pour tous, quels que soient les réglages de l’organisme."
+        ),
+        period=_("Mois où l’attente s’est terminée."),
+        source=_("L’historique des idées : le jour d’entrée dans l’état et celui de la sortie."),
+        small_groups=_("Aucune : elle compte des passages d’idées, pas des personnes."),
+        compute=within_limit,
+        public=True,
+    ),
+    Figure(
+        code="median_time",
+        section=Section.FAIR,
+        measure=Measure.DAYS,
+        title=_("Temps médian"),
+        question=_("Combien de temps faut-il le plus souvent ?"),
+        formula=_(
+            "Jours entre le dépôt et la première réponse : la moitié des idées l’ont eue plus "
+            "vite. De même pour chaque étape, de son début à sa fin."
+        ),
+        population=_("Les réponses données et les étapes terminées dans la période."),
+        period=_("Mois de la réponse, ou de la fin de l’étape."),
+        source=_STEP_ROWS,
+        small_groups=_("Aucune : elle compte des passages d’idées, pas des personnes."),
+        compute=median_time,
+        public=True,
+    ),
+    Figure(
+        code="long_time",
+        section=Section.FAIR,
+        measure=Measure.DAYS,
+        title=_("Temps pour neuf idées sur dix"),
+        question=_("Combien de temps attendent celles qui attendent le plus ?"),
+        formula=_(
+            "Jours entre le dépôt et la première réponse : neuf idées sur dix l’ont eue plus vite, "
+            "ou en autant de jours. De même pour chaque étape."
+        ),
+        population=_("Les réponses données et les étapes terminées dans la période."),
+        period=_("Mois de la réponse, ou de la fin de l’étape."),
+        source=_STEP_ROWS,
+        small_groups=_("Aucune : elle compte des passages d’idées, pas des personnes."),
+        compute=long_time,
+    ),
+    Figure(
+        code="complete_refusals",
+        section=Section.FAIR,
+        measure=Measure.SHARE,
+        title=_("Refus expliqués"),
+        question=_("Chaque idée non retenue a-t-elle reçu une réponse détaillée ?"),
+        formula=_(
+            "Idées non retenues dont la réponse a toutes ses parties et la signature d’une seconde "
+            "personne, rapportées à toutes les idées non retenues."
+        ),
+        population=_("Les décisions de ne pas retenir une idée visible, prises dans la période."),
+        period=_("Mois de la décision."),
+        source=_("L’historique des idées et leurs réponses, corrections exceptées."),
+        compute=complete_refusals,
+        public=True,
+    ),
+    *people.ANSWERS,
 )

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 
+from dashboards.reading import Part, by_part
 from dashboards.scope import Period, Scope
 from dashboards.values import Row
 from innovation_platform.typography import date_words
@@ -25,3 +26,22 @@ def by_month(
         )
         for month in period.months
     )
+
+
+def by_unit(scope: Scope, period: Period, name: str, *, listed: bool = False) -> tuple[Row, ...]:
+    """A line for each unit right below the scope, units below it included, the largest first."""
+    counted = [(part, counts[name]) for part, counts in by_part(scope, period) if counts[name]]
+    return tuple(
+        Row(
+            part.name,
+            count,
+            key=str(part.key or ""),
+            ideas_query=unit_query(scope, period, part) if listed else None,
+        )
+        for part, count in sorted(counted, key=lambda row: (-row[1], str(row[0].name)))
+    )
+
+
+def unit_query(scope: Scope, period: Period, part: Part) -> dict[str, str] | None:
+    """The list of ideas of a unit; none for what is of no unit."""
+    return scope.ideas_query(period, unit=part.key) if part.key else None

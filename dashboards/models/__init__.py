@@ -1,6 +1,14 @@
 """What the dashboards keep: an organisation's choices, its objectives, the curves of its
 innovations."""
 
+from dashboards.models.cells import (
+    CellKind,
+    Cursor,
+    FigureCell,
+    Freeze,
+    IdeaFact,
+    PublishedCount,
+)
 from dashboards.models.curves import SpreadCurve
 from dashboards.models.objectives import Attachment, Axis, Objective, ObjectiveValue
 from dashboards.models.settings import DashboardSettings
@@ -8,8 +16,14 @@ from dashboards.models.settings import DashboardSettings
 __all__ = [
     "Attachment",
     "Axis",
+    "CellKind",
+    "Cursor",
     "DashboardSettings",
+    "FigureCell",
+    "Freeze",
+    "IdeaFact",
     "Objective",
     "ObjectiveValue",
+    "PublishedCount",
     "SpreadCurve",
 ]

@@ -224,6 +224,11 @@ CELERY_BEAT_SCHEDULE = {
     "write-missing-sheets": {"task": "projects.tasks.write_missing_sheets", "schedule": 600},
     "count-votes": {"task": "ideas.tasks.count_votes", "schedule": 900},
     "learn-meanings": {"task": "ideas.tasks.learn_meanings", "schedule": 300},
+    "update-figures": {"task": "dashboards.tasks.update_figures", "schedule": 60},
+    "keep-figures": {
+        "task": "dashboards.tasks.keep_figures",
+        "schedule": crontab(hour=2, minute=20),
+    },
     "refit-curves": {"task": "dashboards.tasks.refit_curves", "schedule": 3600},
     "read-followed-figures": {"task": "dashboards.tasks.read_figures", "schedule": 3600},
     "pulse": {"task": "innovation_platform.tasks.pulse", "schedule": 60},

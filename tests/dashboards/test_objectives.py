@@ -12,6 +12,7 @@ from dashboards.followed import followable
 from dashboards.models import Attachment, Objective, ObjectiveValue
 from dashboards.plan import at_a_glance, attachable, attached_to, axes_of
 from dashboards.plan_permissions import PlanRight, objective_standing, plan_standing
+from dashboards.services.updating import update
 from dashboards.standing import Standing
 from ideas.enums import Visibility
 from ideas.errors import Incomplete, NotAllowed, Stale
@@ -222,10 +223,12 @@ def test_a_followed_figure_is_read_once_a_day_and_kept_when_it_changes(place):
     Objective.objects.update(figure="deposits", unit="", start_value=0, target=10)
     IdeaFactory(organisation=place.organisation, state="in_triage", deposited_on=today)
     IdeaFactory(state="in_triage", deposited_on=today)
+    update()
 
     assert [services.read_figures(today=today), services.read_figures(today=today)] == [1, 0]
     assert services.read_figures(today=today + DAY) == 0
     IdeaFactory(organisation=place.organisation, state="in_triage", deposited_on=today)
+    update()
     assert services.read_figures(today=today + DAY) == 1
 
     values = list(ObjectiveValue.objects.values_list("value", "day", "noted_by"))

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from accounts.models import User
+from dashboards.services.publishing import publish_counts
+from dashboards.services.rebuilding import rebuild
 from ideas.demo.accounts import ACCOUNTS, PASSWORD
 from ideas.demo.loading import Wanted, load
 from ideas.models import Idea
@@ -72,6 +74,8 @@ class Command(BaseCommand):
 
         tables = load(wanted, progress=progress)
         learn_newest()
+        rebuild()
+        publish_counts()
         if options["verbosity"] > 0:
             self.stdout.write(
                 f"{tables.idea.written} idées, {tables.history.written} étapes, "

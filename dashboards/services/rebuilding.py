@@ -1,0 +1,176 @@
+"""Counting everything again: to rebuild the figures, or to see whether they had drifted."""
+
+import logging
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Organisation
+from dashboards.facts import Reading, read
+from dashboards.models.cells import FigureCell, IdeaFact
+from dashboards.services.cells import (
+    COLUMNS,
+    Sums,
+    add,
+    add_to_cell,
+    cell_at,
+    fact_of,
+    frozen_months,
+    place_of,
+    unfrozen,
+    write_facts,
+    writer,
+)
+from dashboards.services.updating import next_keys, settle, start_from_now
+from ideas.models import Idea
+from notifications.outbox import enqueue
+
+logger = logging.getLogger(__name__)
+
+READ_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Drift:
+    """What differed from its rows: ideas whose share was wrong, cells that were not their sum."""
+
+    ideas: int = 0
+    cells: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.ideas or self.cells)
+
+    def __add__(self, other: "Drift") -> "Drift":
+        return Drift(self.ideas + other.ideas, self.cells + other.cells)
+
+
+def rebuild() -> int:
+    """Count everything again from the rows, an organisation after the other; frozen months stay.
+    Returns how many ideas were read. The figures are those that updates give."""
+    start_from_now()
+    return sum(
+        rebuild_organisation(organisation=key)
+        for key in Organisation.objects.order_by("pk").values_list("pk", flat=True)
+    )
+
+
+@transaction.atomic
+def rebuild_organisation(*, organisation: int) -> int:
+    """Count an organisation's ideas again. Side effects: its facts and cells, replaced in one
+    transaction, frozen months left as they are."""
+    writer()
+    frozen = frozen_months([organisation])
+    old = IdeaFact.objects.filter(organisation=organisation).in_bulk()
+    sums: Sums = defaultdict(Counter)
+    facts, count = [], 0
+    for reading in _readings(organisation):
+        fact = fact_of(reading, old.get(reading.look.pk), frozen)
+        add(sums, fact, frozen)
+        facts.append(fact)
+        count += 1
+    kept = {fact.pk for fact in facts}
+    IdeaFact.objects.filter(pk__in=[key for key in old if key not in kept]).delete()
+    for start in range(0, len(facts), READ_AT_ONCE):
+        write_facts(facts[start : start + READ_AT_ONCE])
+    _replace_cells(organisation, sums, frozen)
+    return count
+
+
+def _readings(organisation: int):
+    last = None
+    ideas = Idea.objects.filter(organisation=organisation)
+    while keys := next_keys(ideas, last, READ_AT_ONCE):
+        yield from read(keys)
+        last = keys[-1]
+
+
+def _replace_cells(organisation: int, sums: Sums, frozen: dict) -> None:
+    FigureCell.objects.filter(unfrozen(organisation, frozen.get(organisation))).delete()
+    new = []
+    for place, names in sums.items():
+        if any(names.values()):
+            new.append(cell := cell_at(place))
+            add_to_cell(cell, names)
+    FigureCell.objects.bulk_create(new, batch_size=1_000)
+
+
+def check(*, organisation: int) -> Drift:
+    """Whether an organisation's figures are what its rows say, after what changed was read again;
+    what differs is counted, then put right by a rebuild."""
+    settle(organisation=organisation)
+    with transaction.atomic():
+        writer()
+        drift = _drift_of(organisation)
+        if drift:
+            rebuild_organisation(organisation=organisation)
+    return drift
+
+
+def check_all() -> dict[int, Drift]:
+    """Check every organisation, one after the other; returns those that had drifted. Side effects:
+    what differs is put right, written in the log, and told to the administrators."""
+    drifted = {}
+    for key in Organisation.objects.order_by("pk").values_list("pk", flat=True):
+        if drift := check(organisation=key):
+            drifted[key] = drift
+            logger.error(
+                "figures of organisation %s had drifted: %s ideas, %s cells; put right",
+                key,
+                drift.ideas,
+                drift.cells,
+            )
+    if drifted:
+        tell_drift(drifted)
+    return drifted
+
+
+@transaction.atomic
+def tell_drift(drifted: dict[int, Drift]) -> None:
+    """Tell the administrators, once a day at most."""
+    day = timezone.localdate()
+    enqueue(
+        "dashboards.drift",
+        key=f"dashboards.drift:{day}",
+        context={
+            "organisations": sorted(drifted),
+            "ideas": sum(drift.ideas for drift in drifted.values()),
+            "cells": sum(drift.cells for drift in drifted.values()),
+            "day": day.isoformat(),
+        },
+    )
+
+
+def _drift_of(organisation: int) -> Drift:
+    frozen = frozen_months([organisation])
+    facts = IdeaFact.objects.filter(organisation=organisation).in_bulk()
+    wrong = sum(
+        _is_wrong(reading, facts[reading.look.pk], frozen)
+        for reading in _readings(organisation)
+        if reading.look.pk in facts
+    )
+    sums: Sums = defaultdict(Counter)
+    for fact in facts.values():
+        add(sums, fact, frozen)
+    return Drift(wrong, _cells_off(organisation, sums, frozen))
+
+
+def _is_wrong(reading: Reading, fact: IdeaFact, frozen: dict) -> bool:
+    """An idea that changed since it was read is late, not wrong."""
+    same = (reading.look.text, reading.decision) == (fact.look, fact.decision)
+    return same and fact_of(reading, fact, frozen).counts != fact.counts
+
+
+def _cells_off(organisation: int, sums: Sums, frozen: dict) -> int:
+    expected = {
+        place: {name: n for name, n in names.items() if n}
+        for place, names in sums.items()
+        if any(names.values())
+    }
+    kept = {
+        place_of(cell): {name: n for name in COLUMNS if (n := getattr(cell, name))} | cell.counts
+        for cell in FigureCell.objects.filter(unfrozen(organisation, frozen.get(organisation)))
+    }
+    places = expected.keys() | kept.keys()
+    return sum(expected.get(place) != kept.get(place) for place in places)
