@@ -175,6 +175,12 @@ def estimate(found: Fit, months: float) -> Estimate:
     return Estimate(months, sites, max(0.0, sites - error), sites + error)
 
 
+def ceiling_bounds(found: Fit) -> tuple[float, float]:
+    """Between how many sites the ceiling lies, at 90 %."""
+    error = NINETY * sqrt(found.covariance[2][2])
+    return max(0.0, found.m - error), found.m + error
+
+
 def _slopes(found: Fit, months: float) -> tuple[float, float, float]:
     def at(p: float, q: float) -> float:
         return found.m * share(months, p, q)

@@ -9,9 +9,15 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import User
 from campaigns.models import Campaign
-from dashboards.followed import unit_of
+from dashboards.followed import followable, unit_of
 from dashboards.models import Attachment, Axis, Objective, ObjectiveValue
-from dashboards.standing import LOOKS, Path, Standing, percent_done, standing
+from dashboards.standing import (
+    LOOKS,
+    Path,
+    Standing,
+    percent_done,
+    standing,
+)
 from ideas.models import Idea
 from ideas.search import matching
 from projects.measuring import show_number
@@ -33,6 +39,17 @@ class ObjectiveRow:
     value_day: datetime.date | None
     percent: int
     unit: str
+
+    @property
+    def bar_id(self) -> str:
+        """The name of its bar on a page."""
+        return f"objectif-{self.objective.pk}"
+
+    @property
+    def figure_title(self) -> str:
+        """The figure that it follows, if it follows one."""
+        figure = followable().get(self.objective.figure)
+        return str(figure.title) if figure else ""
 
     @property
     def look(self) -> tuple[str, str]:

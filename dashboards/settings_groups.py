@@ -10,7 +10,7 @@ DASHBOARD_PARTS = register_group(
         _("Les parties des tableaux de bord"),
         _(
             "Les chiffres de la démarche suffisent pour commencer. Le reste s’ajoute quand il "
-            "devient utile ; ce qui n’est pas activé ne se voit pas."
+            "devient utile ; ce qui n’est pas activé ne se voit pas."
         ),
         "dashboards.forms.PartsForm",
         weight=25,

@@ -24,13 +24,13 @@ TOLD = (SiteState.ADAPTED, SiteState.NOT_ADOPTED, SiteState.ABANDONED)
 REASONS_SHOWN = 60
 
 SPREAD_DEFINITION = _(
-    "Sites : unités et organismes à qui l’innovation est proposée, ou qui l’ont reprise "
-    "d’eux-mêmes ; c’est la cible. Un site l’a adoptée dès le jour où il l’adopte, telle quelle ou "
-    "en l’adaptant ; une adoption notée par erreur ne compte pas. Les délais courent depuis la "
-    "première proposition. Source : l’historique des sites, qui ne se réécrit pas."
+    "Sites : unités et organismes à qui l’innovation est proposée, ou qui l’ont reprise "
+    "d’eux-mêmes ; c’est la cible. Un site l’a adoptée dès le jour où il l’adopte, telle quelle ou "
+    "en l’adaptant ; une adoption notée par erreur ne compte pas. Les délais courent depuis la "
+    "première proposition. Source : l’historique des sites, qui ne se réécrit pas."
 )
 PEOPLE_DEFINITION = _(
-    "Effectif des sites où une innovation sert aujourd’hui ; une personne compte une fois, même si "
+    "Effectif des sites où une innovation sert aujourd’hui ; une personne compte une fois, même si "
     "son unité et celle qui la contient l’utilisent, ou si son site en utilise plusieurs."
 )
 
@@ -52,6 +52,16 @@ class Spread:
     def waiting(self) -> int:
         """The sites that still owe an answer."""
         return sum(self.states.get(state, 0) for state in OPEN)
+
+    @property
+    def adapted(self) -> int:
+        """Of the sites in use, those that took it up in their own way."""
+        return self.states.get(SiteState.ADAPTED, 0)
+
+    @property
+    def not_adopted(self) -> int:
+        """The sites that said no."""
+        return self.states.get(SiteState.NOT_ADOPTED, 0)
 
 
 NOWHERE = Spread(0, 0, 0, {}, dict.fromkeys(PARTS), 0, [])

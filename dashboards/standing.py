@@ -12,9 +12,9 @@ SLACK = Decimal("0.1")
 WHOLE = Decimal(1)
 
 STANDING_DEFINITION = _(
-    "Atteint : la dernière valeur vaut la cible, ou mieux. En chemin : la part du chemin parcourue "
-    "vaut au moins la part du temps écoulé, à dix points près. En retard : moins que cela, ou "
-    "l’échéance est passée. Source : la dernière valeur notée, ou lue du chiffre suivi."
+    "Atteint : la dernière valeur vaut la cible, ou mieux. En chemin : la part parcourue du chemin "
+    "vaut au moins la part du temps écoulé, à dix points près. En retard : moins que cela, ou "
+    "l’échéance est passée. Source : la dernière valeur notée, ou lue du chiffre suivi."
 )
 
 

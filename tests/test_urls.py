@@ -63,13 +63,14 @@ from tests.factories.referents import (
 )
 from tests.support import url_table
 from tests.support.committee_addresses import COMMITTEES, committee_kwargs
+from tests.support.dashboard_addresses import DASHBOARDS, dashboard_kwargs
 from tests.support.jury_addresses import JURIES, jury_kwargs
 from tests.support.url_table import ROLES
 
 pytestmark = pytest.mark.django_db
 
 #: Each room may keep its part of the table beside the common one.
-TABLE = url_table.TABLE | COMMITTEES | JURIES
+TABLE = url_table.TABLE | COMMITTEES | JURIES | DASHBOARDS
 
 
 @dataclass
@@ -216,6 +217,7 @@ class Place:
             "campaigns:detail": {"pk": CampaignFactory(organisation=organisation).pk},
             **committee_kwargs(committee),
             **jury_kwargs(people, organisation),
+            **dashboard_kwargs(organisation, people, project),
             "projects:detail": of_project,
             "projects:team": of_project,
             "projects:journal": of_project,

@@ -1,5 +1,6 @@
 """The forms of the dashboards."""
 
 from dashboards.forms.parts import PartsForm
+from dashboards.forms.plan import AttachForm, AxisForm, ObjectiveForm, ValueForm
 
-__all__ = ["PartsForm"]
+__all__ = ["AttachForm", "AxisForm", "ObjectiveForm", "PartsForm", "ValueForm"]

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('uses_objectives', models.BooleanField(db_default=False, default=False, help_text='Les axes de votre projet d’entreprise, leurs objectifs chiffrés, et les idées, défis et projets qui y contribuent. Tous les agents de l’organisme peuvent les lire.', verbose_name='objectifs du projet d’entreprise')),
                 ('plan_name', models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='nom du projet d’entreprise')),
                 ('uses_forecast', models.BooleanField(db_default=False, default=False, help_text='Pour une innovation proposée à beaucoup de sites, une courbe de tendance et son incertitude, montrées seulement quand les données le permettent.', verbose_name='courbe de diffusion')),
-                ('uses_comparison', models.BooleanField(db_default=False, default=False, help_text='La participation à chaque défi, à côté des autres et d’un défi publié : U-MAP, à la Caf de Paris.', verbose_name='comparaison des défis')),
+                ('uses_comparison', models.BooleanField(db_default=False, default=False, help_text='La participation à chaque défi, à côté des autres et d’un défi publié : U-MAP, à la Caf de Paris.', verbose_name='comparaison des défis')),
             ],
             options={
                 'verbose_name': 'réglages des tableaux de bord',
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('uses_objectives', models.BooleanField(db_default=False, default=False, help_text='Les axes de votre projet d’entreprise, leurs objectifs chiffrés, et les idées, défis et projets qui y contribuent. Tous les agents de l’organisme peuvent les lire.', verbose_name='objectifs du projet d’entreprise')),
                 ('plan_name', models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='nom du projet d’entreprise')),
                 ('uses_forecast', models.BooleanField(db_default=False, default=False, help_text='Pour une innovation proposée à beaucoup de sites, une courbe de tendance et son incertitude, montrées seulement quand les données le permettent.', verbose_name='courbe de diffusion')),
-                ('uses_comparison', models.BooleanField(db_default=False, default=False, help_text='La participation à chaque défi, à côté des autres et d’un défi publié : U-MAP, à la Caf de Paris.', verbose_name='comparaison des défis')),
+                ('uses_comparison', models.BooleanField(db_default=False, default=False, help_text='La participation à chaque défi, à côté des autres et d’un défi publié : U-MAP, à la Caf de Paris.', verbose_name='comparaison des défis')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

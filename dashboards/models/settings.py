@@ -43,7 +43,7 @@ class DashboardSettings(models.Model):
         default=False,
         db_default=False,
         help_text=_(
-            "La participation à chaque défi, à côté des autres et d’un défi publié : U-MAP, à la "
+            "La participation à chaque défi, à côté des autres et d’un défi publié : U-MAP, à la "
             "Caf de Paris."
         ),
     )

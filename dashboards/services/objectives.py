@@ -112,7 +112,7 @@ def _check(axis, objective, start_value, target, starts_on, due_on, owner, figur
         wrong["figure"] = _("Ce chiffre ne peut pas être suivi.")
     if objective and figure != objective.figure and objective.values.exists():
         wrong["figure"] = _(
-            "Des valeurs sont déjà gardées : fixez plutôt un autre objectif avec ce chiffre."
+            "Des valeurs sont déjà gardées : fixez plutôt un autre objectif avec ce chiffre."
         )
     if wrong:
         raise ValidationError(wrong)

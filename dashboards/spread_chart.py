@@ -1,0 +1,52 @@
+"""The curve of an innovation, month by month: what happened, and what may follow."""
+
+import datetime
+from collections.abc import Sequence
+from math import ceil
+
+from dashboards.bass import MONTH, Fit, estimate
+from dashboards.diffusion import Point, at
+from innovation_platform.charts import Curve, CurvePoint, curve
+from innovation_platform.typography import date_words
+
+#: How many points a picture holds, and how many months ahead the model is drawn.
+MOST_POINTS, MONTHS_AHEAD = 36, 6
+
+
+def spread_chart(
+    points: Sequence[Point],
+    *,
+    target: int,
+    today: datetime.date,
+    fit: Fit | None = None,
+    starts_on: datetime.date | None = None,
+) -> Curve | None:
+    """The sites that took it up at regular dates until today; with a fit, what the model expects
+    until some months ahead. None where a curve would have a single point."""
+    if not points or points[0].day >= today:
+        return None
+    length = (today - points[0].day).days / MONTH
+    step = max(1, ceil(length / MOST_POINTS))
+    back = range(int(length // step), -1, -1)
+    days = [today - _months(step * count) for count in back]
+    ahead = range(step, MONTHS_AHEAD + step, step) if fit else ()
+    shown = [_observed(points, day, fit, starts_on) for day in days]
+    shown += [_point(today + _months(count), None, fit, starts_on) for count in ahead]
+    return curve(shown, target=target) if len(shown) > 1 else None
+
+
+def _months(count: int) -> datetime.timedelta:
+    return datetime.timedelta(days=round(count * MONTH))
+
+
+def _observed(points, day, fit, starts_on) -> CurvePoint:
+    found = at(points, day)
+    return _point(day, found.adopted if found else 0, fit, starts_on)
+
+
+def _point(day, observed, fit, starts_on) -> CurvePoint:
+    label = date_words(day, "short")
+    if fit is None or starts_on is None:
+        return CurvePoint(label, observed)
+    found = estimate(fit, max(0.0, (day - starts_on).days / MONTH))
+    return CurvePoint(label, observed, found.sites, found.low, found.high)

@@ -1,0 +1,84 @@
+"""Challenges side by side, then one beside a published case."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from campaigns.models import Campaign
+from dashboards.challenges import (
+    CHALLENGES_DEFINITION,
+    SHOWN,
+    U_MAP,
+    Answered,
+    answered,
+    challenges_of,
+)
+from dashboards.models import DashboardSettings
+from dashboards.permissions import places_of
+from dashboards.views.places import neighbours, open_scope
+from innovation_platform.charts import Bar, bars
+
+
+@require_safe
+def challenges(request: HttpRequest) -> HttpResponse:
+    """The challenges of an organisation, beside U-MAP."""
+    scope = open_scope(request)
+    if scope.organisation is None or not DashboardSettings.of(scope.organisation).uses_comparison:
+        raise Http404
+    rows = answered(challenges_of(scope.organisations)[:SHOWN])
+    context = {
+        "scope": scope,
+        "rows": rows,
+        "mirror": U_MAP,
+        "chart": _participation([*rows, U_MAP]),
+        "definition": CHALLENGES_DEFINITION,
+        "neighbours": neighbours(request, scope.organisation, "challenges"),
+    }
+    return render(request, "dashboards/challenges.html", context)
+
+
+def _participation(rows: list[Answered]):
+    """The part of the staff that took part in each, as bars."""
+    hidden = _("non montrée : trop peu de personnes")
+    return bars(
+        [
+            Bar(
+                label=row.title,
+                value=row.percent,
+                words="" if row.percent is None else f"{row.percent}\u00a0%",
+                hidden=hidden if row.percent is None else "",
+            )
+            for row in rows
+        ],
+        label=_("Défi"),
+        value_label=_("Participation"),
+        top=100,
+    )
+
+
+@require_safe
+def challenge(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one challenge brought, beside the published case."""
+    places = places_of(request.user)
+    mine = Campaign.objects.for_user(request.user).order_by().values("pk")
+    visible = (
+        Campaign.objects.challenges()
+        .published()
+        .filter(Q(pk__in=mine) | Q(organisation_id__in=places.network))
+    )
+    campaign = get_object_or_404(visible.select_related("organisation"), pk=pk)
+    if campaign.organisation_id not in places.whole | places.network:
+        raise PermissionDenied
+    if not DashboardSettings.of(campaign.organisation_id).uses_comparison:
+        raise Http404
+    context = {
+        "campaign": campaign,
+        "row": answered([campaign])[0],
+        "mirror": U_MAP,
+        "definition": CHALLENGES_DEFINITION,
+        "neighbours": neighbours(request, campaign.organisation_id, "challenges"),
+    }
+    return render(request, "dashboards/challenge.html", context)
