@@ -22,7 +22,6 @@ from tests.factories.accounts import (
     UnitFactory,
     UserFactory,
 )
-from tests.factories.campaigns import CampaignFactory
 from tests.factories.ideas import (
     AnswerFactory,
     AttachmentFactory,
@@ -62,6 +61,7 @@ from tests.factories.referents import (
     SeatFactory,
 )
 from tests.support import url_table
+from tests.support.campaign_addresses import campaign_kwargs
 from tests.support.committee_addresses import COMMITTEES, committee_kwargs
 from tests.support.dashboard_addresses import DASHBOARDS, dashboard_kwargs
 from tests.support.jury_addresses import JURIES, jury_kwargs
@@ -214,7 +214,7 @@ class Place:
             "feed_organisation": {"key": "unknown"},
             "feed_campaign": {"key": "unknown", "pk": 1},
             "feed_idea": {"key": "unknown", "pk": idea.pk},
-            "campaigns:detail": {"pk": CampaignFactory(organisation=organisation).pk},
+            **campaign_kwargs(organisation),
             **committee_kwargs(committee),
             **jury_kwargs(people, organisation),
             **dashboard_kwargs(organisation, people, project),
