@@ -8,6 +8,9 @@ from dashboards.period import Period
 
 __all__ = ["Period", "Scope"]
 
+#: How many slashes the path of a unit of the first level has: `/accueil/`.
+FIRST_LEVEL = 2
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -35,6 +38,11 @@ class Scope:
     def is_whole(self) -> bool:
         """Whether it is whole organisations."""
         return self.unit is None and self.challenge is None
+
+    @property
+    def unit_is_listed(self) -> bool:
+        """Whether the filters of the list of ideas offer its unit: they offer the first level."""
+        return self.unit is None or self.unit.count("/") == FIRST_LEVEL
 
     def params(self) -> dict[str, str]:
         """What the address of a dashboard says of it."""

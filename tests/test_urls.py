@@ -64,13 +64,14 @@ from tests.support import url_table
 from tests.support.campaign_addresses import campaign_kwargs
 from tests.support.committee_addresses import COMMITTEES, committee_kwargs
 from tests.support.dashboard_addresses import DASHBOARDS, dashboard_kwargs
+from tests.support.figure_addresses import FIGURE_PAGES, NAMED_FIGURES
 from tests.support.jury_addresses import JURIES, jury_kwargs
 from tests.support.url_table import ROLES
 
 pytestmark = pytest.mark.django_db
 
 #: Each room may keep its part of the table beside the common one.
-TABLE = url_table.TABLE | COMMITTEES | JURIES | DASHBOARDS
+TABLE = url_table.TABLE | COMMITTEES | JURIES | DASHBOARDS | FIGURE_PAGES
 
 
 @dataclass
@@ -310,7 +311,7 @@ def signed_in(place, role):
 
 
 #: The arguments of addresses that name no object of a place.
-NAMED = {"referents:settings_group": {"code": "delais"}}
+NAMED = {"referents:settings_group": {"code": "delais"}} | NAMED_FIGURES
 
 
 def own(place):

@@ -281,7 +281,6 @@ TABLE = {
     "referents:charter": (only(get, 200, *RUNS), only(post, 422, *RUNS)),
     "referents:sign_charter": (POST_ONLY, only(post, 302, *RUNS)),
     "referents:works_council": (only(get, 200, *RUNS), GET_ONLY),
-    "dashboards:home": (only(get, 200, "director", "responsable"), GET_ONLY),
     "projects:list": PAGE,
     "projects:export_csv": PAGE,
     "projects:export_xlsx": PAGE,
