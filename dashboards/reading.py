@@ -123,6 +123,11 @@ class Part:
     name: str
     headcount: int = 0
 
+    @property
+    def line(self) -> str:
+        """The key of its line in a table."""
+        return str(self.key or "-")
+
 
 class Parts:
     """The units right below a scope, and to which of them any unit belongs."""

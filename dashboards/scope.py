@@ -51,8 +51,11 @@ class Scope:
 
     def ideas_query(self, period: Period | None = None, **more: Any) -> dict[str, str] | None:
         """The parameters of the list of ideas that shows those of this scope, deposited in that
-        period; None where the person's lists do not show them all."""
+        period; None where the person's lists do not show them all, or do not offer the unit: they
+        offer those of the first level."""
         if not self.listable or self.organisation is None:
+            return None
+        if self.unit is not None and self.unit.strip("/").count("/"):
             return None
         asked = {"organisation": self.organisation, "unit": self.unit_id}
         asked["campaign"] = self.challenge
