@@ -10,7 +10,6 @@ from dashboards.services.objectives import (
     write_axis,
     write_objective,
 )
-from dashboards.services.reporting import send_monthly_reports
 
 __all__ = [
     "attach",
@@ -20,7 +19,6 @@ __all__ = [
     "note_value",
     "read_figures",
     "refit_curves",
-    "send_monthly_reports",
     "write_axis",
     "write_objective",
 ]

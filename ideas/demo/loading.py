@@ -1,8 +1,7 @@
 """Builds the demo: one transaction, by batches, so that memory does not grow with the number."""
 
-import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import chain, islice, repeat
 from random import Random
@@ -59,8 +58,7 @@ def load(wanted: Wanted, *, progress: Callable[[Iterator, int], Iterator]) -> Ta
     tables = Tables()
     plans = _plans(cast, Planner(cast, calendar, rng))
     large = connection.vendor == "postgresql" and wanted.ideas >= WORTH_IT
-    unhindered = bare(table.model for table in tables) if large else nullcontext()
-    with unhindered, _rarely_collected():
+    with bare(table.model for table in tables) if large else nullcontext():
         for plan in progress(islice(plans, wanted.ideas), wanted.ideas):
             Story(
                 plan,
@@ -83,17 +81,6 @@ def load(wanted: Wanted, *, progress: Callable[[Iterator, int], Iterator]) -> Ta
     show_some(account("agent").email)
     ring([row.email for row in ACCOUNTS], today=calendar.date(calendar.today))
     return tables
-
-
-@contextmanager
-def _rarely_collected() -> Iterator[None]:
-    """A story leaves few cycles behind: looking for them every 700 objects is a tenth of its time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _plans(cast: Cast, planner: Planner) -> Iterator[Plan]:
