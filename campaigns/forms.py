@@ -177,15 +177,22 @@ class LaunchForm(PlainForm):
         ),
     )
 
-    def __init__(self, *args, user: User, organisation: Organisation, **kwargs) -> None:
+    def __init__(
+        self,
+        *args,
+        user: User,
+        organisation: Organisation,
+        campaign: Campaign | None = None,
+        **kwargs,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.organisation = user, organisation
         fields = self.fields
         reach = reach_of(user)
         whole = may_launch(user, organisation_id=organisation.pk)
+        kept = list(campaign.units.values_list("pk", flat=True)) if campaign else []
         units = Unit.objects.filter(organisation=organisation).order_by("path")
         held = reach.held(Role.REFERENT) | reach.held(Role.FACILITATOR)
-        fields["units"].queryset = units if whole else units.filter(pk__in=held)
+        fields["units"].queryset = units if whole else units.filter(pk__in={*held, *kept})
         fields["units"].help_text = (
             _("Aucune case cochée : tout l’organisme.")
             if whole
@@ -194,9 +201,10 @@ class LaunchForm(PlainForm):
         fields["units"].required = not whole and not reach.roles & {Role.NETWORK_LEAD}
         fields["units"].error_messages["required"] = _("Cochez au moins une équipe.")
         fields["groupement"].queryset = _groupements_led(user)
-        fields["sponsor"].queryset = people_in_office(
-            Role.DIRECTOR, organisation=organisation
-        ).order_by("last_name", "first_name", "pk")
+        directors = people_in_office(Role.DIRECTOR, organisation=organisation)
+        if campaign and campaign.sponsor_id:
+            directors |= User.objects.filter(pk=campaign.sponsor_id)
+        fields["sponsor"].queryset = directors.order_by("last_name", "first_name", "pk")
         fields["jury"].queryset = Committee.objects.filter(
             organisation=organisation, kind=CommitteeKind.JURY, is_active=True
         )

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Unit
 from dashboards.models.cells import NOW, IdeaFact
+from dashboards.reading import parts_of
 from dashboards.scope import Period, Scope
 from ideas.models import Idea
 
@@ -51,3 +52,12 @@ def that_wait(scope: Scope, wanted: Callable[[str, str, str], bool]) -> QuerySet
         return month == NOW and wanted(*name.split(".")[1:])
 
     return ideas_counted(scope, counted)
+
+
+def of_part(scope: Scope, found: QuerySet[Idea], key: str) -> QuerySet[Idea]:
+    """Those of these ideas that are of a part of the scope, told by the key of its line."""
+    parts = parts_of(scope)
+    keys = [
+        pk for pk, unit in found.values_list("pk", "unit_id") if parts.of(unit or 0).line == key
+    ]
+    return found.filter(pk__in=keys)

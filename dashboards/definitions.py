@@ -22,6 +22,14 @@ class Section(models.TextChoices):
     SPREADS = "spreads", _("Se diffuse")
 
 
+#: The four questions, in the words of a direction.
+QUESTIONS = {
+    Section.ALIVE: _("Notre démarche est-elle vivante ?"),
+    Section.FAIR: _("Est-elle juste et rapide ?"),
+    Section.USEFUL: _("Est-elle utile ?"),
+    Section.SPREADS: _("Se diffuse-t-elle ?"),
+}
+
 #: What figures that count ideas say of small groups.
 COUNTS_IDEAS = _("Aucune : elle compte des idées visibles, pas des personnes.")
 

@@ -1,11 +1,11 @@
 """Every figure, in the order that pages show them."""
 
 from dashboards.definitions import Figure, Section
-from dashboards.figures import alive, fair, useful
+from dashboards.figures import alive, fair, spreads, useful
 
 __all__ = ["FIGURES", "Figure", "Section", "figure", "figures_of"]
 
-FIGURES: tuple[Figure, ...] = (*alive.FIGURES, *fair.FIGURES, *useful.FIGURES)
+FIGURES: tuple[Figure, ...] = (*alive.FIGURES, *fair.FIGURES, *useful.FIGURES, *spreads.FIGURES)
 
 _BY_CODE = {one.code: one for one in FIGURES}
 

@@ -8,6 +8,9 @@ from dashboards.period import Period
 
 __all__ = ["Period", "Scope"]
 
+#: How many slashes the path of a unit of the first level has: `/accueil/`.
+FIRST_LEVEL = 2
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -36,6 +39,11 @@ class Scope:
         """Whether it is whole organisations."""
         return self.unit is None and self.challenge is None
 
+    @property
+    def unit_is_listed(self) -> bool:
+        """Whether the filters of the list of ideas offer its unit: they offer the first level."""
+        return self.unit is None or self.unit.count("/") == FIRST_LEVEL
+
     def params(self) -> dict[str, str]:
         """What the address of a dashboard says of it."""
         said = {"organisme": self.organisation, "unite": self.unit_id, "defi": self.challenge}
@@ -43,8 +51,11 @@ class Scope:
 
     def ideas_query(self, period: Period | None = None, **more: Any) -> dict[str, str] | None:
         """The parameters of the list of ideas that shows those of this scope, deposited in that
-        period; None where the person's lists do not show them all."""
+        period; None where the person's lists do not show them all, or do not offer the unit: they
+        offer those of the first level."""
         if not self.listable or self.organisation is None:
+            return None
+        if self.unit is not None and self.unit.strip("/").count("/"):
             return None
         asked = {"organisation": self.organisation, "unit": self.unit_id}
         asked["campaign"] = self.challenge

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from dashboards.services import read_figures, refit_curves
+from dashboards.services import read_figures, refit_curves, send_monthly_reports
 from dashboards.services.freezing import freeze_old_months
 from dashboards.services.publishing import publish_counts
 from dashboards.services.rebuilding import check_all
@@ -36,3 +36,9 @@ def keep_figures() -> int:
     freeze_old_months()
     publish_counts()
     return len(drifted)
+
+
+@shared_task(name="dashboards.tasks.send_monthly_reports", ignore_result=True)
+def report() -> int:
+    """Send directions the report of the month that is over; returns how many."""
+    return send_monthly_reports()

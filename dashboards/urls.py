@@ -2,11 +2,37 @@
 
 from django.urls import path
 
-from dashboards.views import adoption, challenges, home, money, plan, plan_forms
+from dashboards.views import (
+    adoption,
+    behind,
+    challenges,
+    exports,
+    home,
+    money,
+    network,
+    plan,
+    plan_forms,
+    public,
+    referent,
+    report,
+)
 
 app_name = "dashboards"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("exporter.csv", exports.overview, {"kind": "csv"}, name="home_csv"),
+    path("exporter.xlsx", exports.overview, {"kind": "xlsx"}, name="home_xlsx"),
+    path("idees/<slug:code>/", behind.behind, name="ideas"),
+    path("reseau/", network.network, name="network"),
+    path("reseau/exporter.csv", network.export, {"kind": "csv"}, name="network_csv"),
+    path("reseau/exporter.xlsx", network.export, {"kind": "xlsx"}, name="network_xlsx"),
+    path("mon-perimetre/", referent.referent, name="referent"),
+    path("mon-perimetre/exporter.csv", referent.export, {"kind": "csv"}, name="referent_csv"),
+    path("mon-perimetre/exporter.xlsx", referent.export, {"kind": "xlsx"}, name="referent_xlsx"),
+    path("notre-demarche/", public.public, name="public"),
+    path("notre-demarche/exporter.csv", public.export, {"kind": "csv"}, name="public_csv"),
+    path("notre-demarche/exporter.xlsx", public.export, {"kind": "xlsx"}, name="public_xlsx"),
+    path("rapport/", report.report, name="report"),
     path("diffusion/", adoption.adoption, name="adoption"),
     path("diffusion/<uuid:pk>/", adoption.innovation, name="innovation"),
     path("budget/", money.money, name="money"),

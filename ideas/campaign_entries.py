@@ -5,16 +5,14 @@ from django.db.models import QuerySet
 from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.participation import register_participation
+from ideas.entries import entries_of
 from ideas.enums import State, Visibility
 from ideas.models import Idea, Involvement
 
 
-def entries_of(campaign: Campaign) -> QuerySet[Idea]:
-    """The ideas seen by all that answer a challenge; merged ones are counted with what they
-    joined, those withdrawn left."""
-    return Idea.objects.filter(campaign=campaign, visibility=Visibility.VISIBLE).exclude(
-        state__in=[State.DRAFT, State.WITHDRAWN]
-    )
+def shown_entries(campaign: Campaign) -> QuerySet[Idea]:
+    """The ideas that answer a challenge and that all may read: what its figures count."""
+    return entries_of(campaign).filter(visibility=Visibility.VISIBLE)
 
 
 class IdeasTakePart:
@@ -28,7 +26,7 @@ class IdeasTakePart:
         return User.objects.filter(pk__in=deposited.order_by().values("user"))
 
     def unit_paths(self, campaign: Campaign) -> set[str]:
-        found = entries_of(campaign).filter(unit__isnull=False)
+        found = shown_entries(campaign).filter(unit__isnull=False)
         return set(found.order_by().values_list("unit__path", flat=True).distinct())
 
 

@@ -35,6 +35,11 @@ def document(request: HttpRequest, template: str, context: dict, *, name: str) -
     return response
 
 
+def pdf_file(template: str, context: dict) -> bytes | None:
+    """The document as a file to join to a mail; None without WeasyPrint."""
+    return _pdf(render_to_string(template, context)) if pdf_installed() else None
+
+
 def _pdf(page: str) -> bytes:
     from weasyprint import CSS, HTML
 

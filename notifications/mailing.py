@@ -41,7 +41,7 @@ class Mail(EmailMultiAlternatives):
         super().__init__(
             subject=words.subject, body=words.as_text(), headers=own | common, **options
         )
-        self.attach_alternative(words.as_html(), "text/html")
+        _join(self, words)
         self._words = words
         self._own = own
         self._common = common
@@ -63,12 +63,19 @@ class Mail(EmailMultiAlternatives):
             mail = EmailMultiAlternatives(
                 self.subject, self.body, self.from_email, headers=self._common
             )
-            mail.attach_alternative(self._words.as_html(), "text/html")
+            _join(mail, self._words)
             whole = mail.message()
             for name in ("Date", "Message-ID"):
                 del whole[name]
             kept = self._words.encoded = (asked, whole.as_bytes(linesep="\r\n"))
         return kept[1]
+
+
+def _join(mail: EmailMultiAlternatives, words: Words) -> None:
+    """Add the HTML part, and the files."""
+    mail.attach_alternative(words.as_html(), "text/html")
+    for file in words.files:
+        mail.attach(file.name, file.content, file.type)
 
 
 def compose(message: Message, notice: Notice, *, at: datetime.datetime) -> Mail:

@@ -11,6 +11,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from notifications.enums import Channel
+from notifications.files import File
 
 
 class UnknownNotice(LookupError):
@@ -72,6 +73,10 @@ class Notice:
         """What the template shows, built at sending time; `url` (absolute, on this site) and
         `action_label` are the button."""
         raise NotImplementedError
+
+    def files(self, context: dict) -> tuple[File, ...]:
+        """The files joined to the mail, the same for all who get it; made when it is sent."""
+        return ()
 
     def thread(self, context: dict) -> str:
         """What the mail is about, so that mail readers keep its messages together; "" for none."""

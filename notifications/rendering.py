@@ -21,6 +21,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from notifications import prose
+from notifications.files import File
 from notifications.models import Message
 from notifications.notices import Notice
 from notifications.sections import Item, Section, as_text
@@ -48,6 +49,7 @@ class Words:
     url: str
     action_label: str
     sections: tuple[Section, ...] = ()
+    files: tuple[File, ...] = ()
     encoded: tuple[object, bytes] | None = None
 
     @cached_property
@@ -137,6 +139,7 @@ def _words(message: Message, notice: Notice, recipient) -> Words:
         url=_own_address(context.get("url", "")),
         action_label=prose.one_line(str(context.get("action_label", ""))),
         sections=tuple(_own_pages(section) for section in context.get("sections", ())),
+        files=notice.files(message.occurrence.context),
     )
 
 

@@ -22,7 +22,6 @@ from tests.factories.accounts import (
     UnitFactory,
     UserFactory,
 )
-from tests.factories.campaigns import CampaignFactory
 from tests.factories.ideas import (
     AnswerFactory,
     AttachmentFactory,
@@ -62,16 +61,17 @@ from tests.factories.referents import (
     SeatFactory,
 )
 from tests.support import url_table
-from tests.support.celebration_addresses import CELEBRATIONS, celebration_kwargs
+from tests.support.campaign_addresses import campaign_kwargs
 from tests.support.committee_addresses import COMMITTEES, committee_kwargs
 from tests.support.dashboard_addresses import DASHBOARDS, dashboard_kwargs
+from tests.support.figure_addresses import FIGURE_PAGES, NAMED_FIGURES
 from tests.support.jury_addresses import JURIES, jury_kwargs
 from tests.support.url_table import ROLES
 
 pytestmark = pytest.mark.django_db
 
 #: Each room may keep its part of the table beside the common one.
-TABLE = url_table.TABLE | COMMITTEES | JURIES | CELEBRATIONS | DASHBOARDS
+TABLE = url_table.TABLE | COMMITTEES | JURIES | DASHBOARDS | FIGURE_PAGES
 
 
 @dataclass
@@ -215,11 +215,10 @@ class Place:
             "feed_organisation": {"key": "unknown"},
             "feed_campaign": {"key": "unknown", "pk": 1},
             "feed_idea": {"key": "unknown", "pk": idea.pk},
-            "campaigns:detail": {"pk": CampaignFactory(organisation=organisation).pk},
+            **campaign_kwargs(organisation),
             **committee_kwargs(committee),
             **jury_kwargs(people, organisation),
             **dashboard_kwargs(organisation, people, project),
-            **celebration_kwargs(organisation),
             "projects:detail": of_project,
             "projects:team": of_project,
             "projects:journal": of_project,
@@ -312,7 +311,7 @@ def signed_in(place, role):
 
 
 #: The arguments of addresses that name no object of a place.
-NAMED = {"referents:settings_group": {"code": "delais"}}
+NAMED = {"referents:settings_group": {"code": "delais"}} | NAMED_FIGURES
 
 
 def own(place):

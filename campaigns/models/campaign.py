@@ -52,9 +52,9 @@ class CampaignQuerySet(models.QuerySet):
         """The challenges that take ideas today, where they are held."""
         return self.challenges().published().kept().filter(day_holds("opens_on", "closes_on"))
 
-    def at_organisation(self, organisation: Organisation) -> "CampaignQuerySet":
+    def at_organisation(self, organisation: Organisation | int) -> "CampaignQuerySet":
         """Those an organisation takes part in: its own, and those of a groupement it is in."""
-        groups = Groupement.objects.filter(organisations=organisation.pk).values("pk")
+        groups = Groupement.objects.filter(organisations=organisation).values("pk")
         return self.filter(Q(organisation=organisation) | Q(groupement__in=groups))
 
     def addressed_to(self, user: User) -> "CampaignQuerySet":
@@ -239,6 +239,13 @@ class Campaign(models.Model):
     @property
     def is_open(self) -> bool:
         return self.phase == PhaseCode.OPEN
+
+    def takes_ideas_of(self, organisation: Organisation) -> bool:
+        """Whether people of this organisation may answer, whatever their unit."""
+        if organisation.pk == self.organisation_id:
+            return True
+        group = self.groupement
+        return group is not None and group.organisations.filter(pk=organisation.pk).exists()
 
     def span(self, code: PhaseCode) -> Span | None:
         """The days of a phase, None where it has no such phase."""

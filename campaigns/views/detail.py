@@ -1,60 +1,58 @@
-"""The challenges: their list, and a page each."""
+"""The page of a challenge, and its rules by version."""
 
-from django.conf import settings
+import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
-from ideas import presenters
-from ideas.entries import mine_to_enter
-from ideas.models import Category, Idea
-from ideas.paging import count_up_to, page
-from ideas.results import jury_shown, may_follow_answers, results_of
-from ideas.selectors import ROW, SORTS
-
-PAGE = 20
+from campaigns.permissions import standing_on
+from campaigns.views.sections import SECTIONS
 
 
-@require_safe
-def campaign_list(request: HttpRequest) -> HttpResponse:
-    """Open challenges, then those to come, then the past ones."""
-    today = timezone.localdate()
-    visible = Campaign.objects.for_user(request.user).published().kept().with_calendar()
-    context = {
-        "open": visible.open(),
-        "coming": visible.filter(opens_on__gt=today).order_by("opens_on"),
-        "past": visible.filter(closes_on__lt=today)[:PAGE],
-    }
-    return render(request, "campaigns/list.html", context)
+def found(request: HttpRequest, pk: int) -> Campaign:
+    """A challenge that this person may look at; else it is not found."""
+    rows = Campaign.objects.for_user(request.user).with_calendar().prefetch_related("units")
+    return get_object_or_404(rows.select_related("groupement", "sponsor", "launched_by"), pk=pk)
 
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The question, the dates, and the ideas that answer it."""
-    campaign = get_object_or_404(Campaign.objects.for_user(request.user).with_calendar(), pk=pk)
-    found = Idea.objects.listed_for(request.user).filter(campaign=campaign)
-    shown = page(
-        found.values(*ROW), order=SORTS["recent"], cursor=request.GET.get("page"), size=PAGE
-    )
-    categories = dict(Category.objects.values_list("pk", "name"))
-    results = results_of(campaign, request.user)
+    """The question, where the challenge stands, its rules, its news, the ideas that answer it."""
+    campaign = found(request, pk)
+    standing = standing_on(request.user, campaign)
     context = {
         "campaign": campaign,
-        "jury": jury_shown(campaign, request.user),
-        "results": results,
-        "follows": results is not None and may_follow_answers(campaign, request.user),
-        "may_propose": campaign.is_open and mine_to_enter(campaign, request.user).exists(),
-        "anonymous_url": reverse(
-            "anonymous_challenge",
-            urlconf=settings.ANONYMOUS_URLCONF,
-            args=[campaign.organisation.code, campaign.pk],
-        ),
-        "rows": presenters.rows(shown.items, categories=categories, organisations={}),
-        "count": count_up_to(found),
-        "next_url": shown.next_cursor and f"{request.path}?page={shown.next_cursor}",
-        "previous_url": shown.previous_cursor and f"{request.path}?page={shown.previous_cursor}",
+        "rights": standing.rights,
+        "units": list(campaign.units.all()),
     }
+    for section in SECTIONS:
+        context |= section(request, campaign, standing)
     return render(request, "campaigns/detail.html", context)
+
+
+@require_safe
+def rules(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every version of the rules, the one in force first, each with its day and its reason."""
+    campaign = found(request, pk)
+    versions = list(campaign.rules.select_related("written_by"))
+    context = {
+        "campaign": campaign,
+        "versions": [{"rules": row, "calendar": _in_words(row.calendar)} for row in versions],
+        "rights": standing_on(request.user, campaign).rights,
+    }
+    return render(request, "campaigns/rules.html", context)
+
+
+def _in_words(calendar: list[dict]) -> list[dict]:
+    """The calendar that a version keeps, ready to be shown."""
+    return [
+        {
+            "label": PhaseCode(row["code"]).label,
+            "starts_on": datetime.date.fromisoformat(row["starts_on"]),
+            "ends_on": datetime.date.fromisoformat(row["ends_on"]) if row["ends_on"] else None,
+        }
+        for row in calendar
+    ]

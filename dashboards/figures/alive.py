@@ -1,8 +1,10 @@
 """Is the process alive? What is deposited, supported, discussed."""
 
+import datetime
+
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.behind import of_cohort
+from dashboards.behind import of_cohort, of_part
 from dashboards.definitions import Figure, Section
 from dashboards.figures import people
 from dashboards.figures.rows import by_month, by_unit
@@ -32,8 +34,18 @@ def deposits_by_unit(scope: Scope, period: Period) -> Value:
     )
 
 
-def _deposited(scope: Scope, period: Period, key: str):
+def _of_month(scope: Scope, period: Period, key: str):
+    """`key` is a month, or nothing."""
+    if key:
+        month = datetime.date.fromisoformat(key)
+        period = Period(month, month)
     return of_cohort(scope, period, "deposits")
+
+
+def _of_unit(scope: Scope, period: Period, key: str):
+    """`key` is a unit's key, `-` for what is of none, or nothing."""
+    found = of_cohort(scope, period, "deposits")
+    return of_part(scope, found, key) if key else found
 
 
 def supports(scope: Scope, period: Period) -> Value:
@@ -91,7 +103,7 @@ FIGURES = (
         source=_("Une ligne par idée ; une idée fusionnée compte, puisqu’elle a été déposée."),
         compute=deposits,
         public=True,
-        ideas=_deposited,
+        ideas=_of_month,
     ),
     Figure(
         code="deposits_by_unit",
@@ -104,7 +116,7 @@ FIGURES = (
         period=_("Mois du dépôt."),
         source=_("Une ligne par idée, avec l’unité que l’idée a gardée."),
         compute=deposits_by_unit,
-        ideas=_deposited,
+        ideas=_of_unit,
     ),
     *people.PARTICIPATION,
     Figure(

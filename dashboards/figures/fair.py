@@ -6,12 +6,12 @@ from collections import Counter
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.behind import that_wait
+from dashboards.behind import of_part, that_wait
 from dashboards.definitions import Figure, Section
 from dashboards.facts import LIMITED, TIMED
 from dashboards.figures import people
 from dashboards.figures.rows import by_month
-from dashboards.reading import Waiting, parts_of, quantile, totals, waiting_by_part, waiting_of
+from dashboards.reading import Waiting, quantile, totals, waiting_by_part, waiting_of
 from dashboards.scope import Period, Scope
 from dashboards.values import Measure, Row, Value, share
 from ideas.enums import State
@@ -31,7 +31,7 @@ def late_by_unit(scope: Scope, period: Period) -> Value:
         Row(
             part.name,
             row.numerator,
-            key=f"{part.key or ''}:{row.key}",
+            key=f"{part.line}:{row.key}",
             group=row.label,
         )
         for part, found in waiting_by_part(scope)
@@ -91,15 +91,7 @@ def _past_limit(scope: Scope, period: Period, key: str):
         scope,
         lambda state, party, due_on: due_on != "-" and due_on < today and wanted in {"", party},
     )
-    if not key:
-        return found
-    parts = parts_of(scope)
-    keys = [
-        pk
-        for pk, place in found.values_list("pk", "unit_id")
-        if str(parts.of(place or 0).key or "") == unit
-    ]
-    return found.filter(pk__in=keys)
+    return of_part(scope, found, unit) if key else found
 
 
 def within_limit(scope: Scope, period: Period) -> Value:

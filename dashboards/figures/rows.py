@@ -35,7 +35,7 @@ def by_unit(scope: Scope, period: Period, name: str, *, listed: bool = False) ->
         Row(
             part.name,
             count,
-            key=str(part.key or ""),
+            key=part.line,
             ideas_query=unit_query(scope, period, part) if listed else None,
         )
         for part, count in sorted(counted, key=lambda row: (-row[1], str(row[0].name)))
@@ -43,5 +43,6 @@ def by_unit(scope: Scope, period: Period, name: str, *, listed: bool = False) ->
 
 
 def unit_query(scope: Scope, period: Period, part: Part) -> dict[str, str] | None:
-    """The list of ideas of a unit; none for what is of no unit."""
-    return scope.ideas_query(period, unit=part.key) if part.key else None
+    """The list of ideas of a unit; none for what is of no unit, nor below the first level."""
+    first_level = scope.unit is None and part.key
+    return scope.ideas_query(period, unit=part.key) if first_level else None

@@ -10,6 +10,7 @@ from dashboards.services.objectives import (
     write_axis,
     write_objective,
 )
+from dashboards.services.reporting import send_monthly_reports
 
 __all__ = [
     "attach",
@@ -19,6 +20,7 @@ __all__ = [
     "note_value",
     "read_figures",
     "refit_curves",
+    "send_monthly_reports",
     "write_axis",
     "write_objective",
 ]

@@ -74,9 +74,9 @@ def _deposit(letter: Letter, content: Content, at: datetime.datetime) -> list[st
         code_digest=fields["digests"][0],
         organisation_id=letter.organisation_id,
         category=Category.objects.filter(pk=fields["category"]).first(),
-        campaign=Campaign.objects.filter(
-            pk=fields["campaign"], organisation=letter.organisation_id
-        ).first(),
+        campaign=Campaign.objects.at_organisation(letter.organisation_id)
+        .filter(pk=fields["campaign"])
+        .first(),
         unit=Unit.objects.filter(pk=fields["unit"], organisation=letter.organisation_id).first(),
         **{name: fields[name] for name in ("title", "problem", "proposal", "benefit")},
     )

@@ -11,6 +11,7 @@ from accounts.models import Organisation, Unit
 from campaigns.models import Campaign
 from ideas.anonymous import codes
 from ideas.anonymous import files as cleaning
+from ideas.anonymous.challenges import challenges_of
 from ideas.anonymous.letters import SMALLEST_UNIT
 from ideas.enums import LetterKind
 from ideas.forms.deposit import MultipleFileField, MultipleFileInput
@@ -76,7 +77,7 @@ class LetterForm(_ZoneForm):
         super().__init__(*args, **kwargs)
         fields = self.fields
         fields["category"].queryset = Category.objects.all()
-        fields["campaign"].queryset = Campaign.objects.filter(organisation=organisation).open()
+        fields["campaign"].queryset = challenges_of(organisation)
         fields["unit"].queryset = Unit.objects.filter(
             organisation=organisation, headcount__gte=SMALLEST_UNIT
         )

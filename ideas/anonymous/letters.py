@@ -221,7 +221,7 @@ def _check_deposit(
         longest = Idea._meta.get_field("title").max_length if name == "title" else LONGEST_TEXT
         if problem := _text_problem(text, longest, required=name != "benefit"):
             errors[name] = problem
-    if campaign and campaign.organisation_id != organisation.pk:
+    if campaign and not campaign.takes_ideas_of(organisation):
         errors["campaign"] = _("Ce défi est celui d’un autre organisme.")
     if unit and unit.organisation_id != organisation.pk:
         errors["unit"] = _("Cette unité est celle d’un autre organisme.")

@@ -19,6 +19,7 @@ from notifications.mailing import new_message_id
 from notifications.models import Message, Occurrence
 from notifications.notices import get_notice
 from notifications.rendering import subject_of
+from notifications.together import together
 
 #: How far back the bell goes, how long news stay unread, and how many events it is made of.
 DAYS, UNREAD_DAYS, EVENTS = 30, 8, 150
@@ -30,7 +31,8 @@ def ring(emails: Iterable[str], *, today: datetime.date) -> None:
     people = {user.pk: user for user in User.objects.filter(email__in=list(emails))}
     since = today - datetime.timedelta(days=DAYS)
     for notice, key, context, at in _events(list(people), since):
-        _tell(notice, key, context, at, people, today)
+        with together({}):
+            _tell(notice, key, context, at, people, today)
 
 
 def _events(

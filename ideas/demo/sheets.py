@@ -7,7 +7,7 @@ from accounts.selectors import people_in_office
 from ideas.enums import State, Tie
 from ideas.models import Involvement
 from projects.enums import Ring
-from projects.models import AdoptionKit, Project, Sheet
+from projects.models import AdoptionKit, Project, RolloutSite, Sheet
 from projects.services import write_missing_sheets
 from projects.services.rollout import TAKES_KIT
 
@@ -58,5 +58,8 @@ def write_kits() -> None:
         for project in rolled_out.order_by("pk")[:MOST]
         if project.lead
     )
-    for kit in kits:
-        kit.project.sites.filter(state__in=TAKES_KIT).update(kit=kit)
+    made = AdoptionKit.objects.filter(project=OuterRef("project"), pk__in=[kit.pk for kit in kits])
+    sites = RolloutSite.objects.filter(
+        state__in=TAKES_KIT, project__in=[k.project_id for k in kits]
+    )
+    sites.update(kit=Subquery(made.values("pk")))

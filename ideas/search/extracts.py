@@ -5,8 +5,8 @@ Texts are given back in pieces, marked or not, that templates escape: no markup 
 
 from collections.abc import Iterable
 
-from ideas.search.hits import is_match
-from ideas.search.text import Question, pieces
+from ideas.search.hits import Wanted
+from ideas.search.text import Question, pieces, stems
 
 #: A piece of text, and whether it was asked.
 Piece = tuple[str, bool]
@@ -17,9 +17,13 @@ LENGTH = 200
 
 def marked(question: Question, text: str) -> list[Piece]:
     """The whole text, its words that were asked marked."""
+    return _marked(Wanted(question), text)
+
+
+def _marked(wanted: Wanted, text: str) -> list[Piece]:
     found: list[Piece] = []
-    for piece, stems in pieces(text):
-        hit = bool(stems) and _asked(question, stems) >= 0
+    for piece, stems_there in pieces(text):
+        hit = bool(stems_there) and wanted[stems_there] >= 0
         if found and found[-1][1] == hit and not hit:
             found[-1] = (found[-1][0] + piece, False)
         else:
@@ -30,22 +34,26 @@ def marked(question: Question, text: str) -> list[Piece]:
 def extract(question: Question, texts: Iterable[str], length: int = LENGTH) -> list[Piece]:
     """The passage of one of the texts, about `length` characters long, that has most of what is
     asked; empty when none has any."""
+    wanted = Wanted(question)
     best: tuple[int, str] = (0, "")
     for text in texts:
-        words = pieces(" ".join(text[:LONGEST_READ].split()))
-        found = _best_window(question, words, length)
+        read = " ".join(text[:LONGEST_READ].split())
+        # Most texts have nothing of what is asked: they are not cut in pieces.
+        if max(map(wanted.__getitem__, stems(read)), default=-1) < 0:
+            continue
+        found = _best_window(wanted, pieces(read), length)
         if found[0] > best[0]:
             best = found
-    return marked(question, best[1]) if best[0] else []
+    return _marked(wanted, best[1]) if best[0] else []
 
 
-def _best_window(question: Question, words: list[tuple[str, str]], length: int) -> tuple[int, str]:
+def _best_window(wanted: Wanted, words: list[tuple[str, str]], length: int) -> tuple[int, str]:
     """How many things asked the best passage has, and that passage."""
     starts, at = [], 0
     hits: list[tuple[int, int, int]] = []
-    for index, (piece, stems) in enumerate(words):
+    for index, (piece, stems_there) in enumerate(words):
         starts.append(at)
-        if stems and (asked := _asked(question, stems)) >= 0:
+        if stems_there and (asked := wanted[stems_there]) >= 0:
             hits.append((index, at, asked))
         at += len(piece)
     if not hits:
@@ -71,11 +79,3 @@ def _around(words: list[tuple[str, str]], starts: list[int], first: int, length:
     before = "… " if begin > 0 else ""
     after = " …" if end < len(words) else ""
     return f"{before}{passage}{after}"
-
-
-def _asked(question: Question, stems: str) -> int:
-    """Which group asked a word answers, or -1."""
-    for place, group in enumerate(question):
-        if any(is_match(pattern, stem) for pattern in group for stem in stems.split()):
-            return place
-    return -1

@@ -1,6 +1,7 @@
 """The reading side: narrowing a queryset of ideas to those that match."""
 
 from collections import Counter
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -55,7 +56,8 @@ def ranked_keys(queryset: IdeaQuerySet, text: str, *, prefix: bool = False) -> l
             "pk", "search_document__title", "search_document__body"
         )[:CANDIDATES]
     )
-    scores = {pk: _score(question, title, body) for pk, title, body in found}
+    wanted = Wanted(question)
+    scores = {pk: _score(wanted, title, body) for pk, title, body in found}
     return sorted(scores, key=scores.get, reverse=True)
 
 
@@ -96,21 +98,47 @@ class _OneOf(Func):
     output_field = BooleanField()
 
 
-def _score(question: Question, title: str, body: str) -> float:
+def _score(wanted: "Wanted", title: str, body: str) -> float:
     """How well a document that has every word asked answers: titles first, then repetition, which
     counts less and less. Rarity of words needs no place: every candidate has them all."""
-    in_title, in_body = title.split(), Counter(body.split())
+    in_title, in_body = Counter(title.split()), Counter(body.split())
     score = 0.0
-    for group in question:
-        if any(is_match(pattern, stem) for pattern in group for stem in in_title):
+    for group in wanted.groups:
+        if group.times(in_title):
             score += TITLE_WEIGHT
-        times = sum(
-            count for stem, count in in_body.items() if any(is_match(p, stem) for p in group)
-        )
+        times = group.times(in_body)
         score += times / (times + 1)
     return score
 
 
-def is_match(pattern: str, stem: str) -> bool:
-    """Whether a stem is what a pattern of a question asks."""
-    return stem.startswith(pattern[:-1]) if pattern.endswith("*") else stem == pattern
+class _Group:
+    """Patterns of which one must match, as a set is asked: whole stems, and starts of stems."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self.whole = frozenset(p for p in patterns if not p.endswith("*"))
+        self.starts = tuple(p[:-1] for p in patterns if p.endswith("*"))
+
+    def matches(self, stem: str) -> bool:
+        """Whether a stem is what is asked."""
+        return stem in self.whole or stem.startswith(self.starts)
+
+    def times(self, counted: Counter[str]) -> int:
+        """How often it is among counted stems."""
+        if not self.starts:
+            return sum([counted[stem] for stem in self.whole])
+        return sum([count for stem, count in counted.items() if self.matches(stem)])
+
+
+class Wanted(dict[str, int]):
+    """What a question wants of words: `wanted[stems]` is the place of the first group that the
+    stems of a word answer, or -1; worked out once for each."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.groups = [_Group(patterns) for patterns in question]
+
+    def __missing__(self, stems: str) -> int:
+        each = stems.split()
+        places = (n for n, group in enumerate(self.groups) if any(map(group.matches, each)))
+        self[stems] = found = next(places, -1)
+        return found

@@ -131,10 +131,17 @@ def words_of(text: str) -> dict[str, str]:
     written. Stop words, digits and words under four letters are left out."""
     found: dict[str, str] = {}
     for run in _runs(text[:MAX_DOCUMENT]):
-        folded = _fold(run) if run.isalpha() else []
-        if len(folded) == 1 and len(folded[0]) > 3 and folded[0] not in STOP_WORDS:
-            found.setdefault(folded[0], run[:MAX_WORD])
+        if folded := _worth_remembering(run):
+            found.setdefault(folded, run[:MAX_WORD])
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _worth_remembering(run: str) -> str:
+    """A run folded, or nothing: a few thousand of them make most texts."""
+    folded = _fold(run) if run.isalpha() else []
+    worth = len(folded) == 1 and len(folded[0]) > 3 and folded[0] not in STOP_WORDS
+    return folded[0] if worth else ""
 
 
 def pieces(text: str) -> list[tuple[str, str]]:

@@ -68,10 +68,13 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def begin(request: HttpRequest) -> HttpResponse:
-    """Open a blank form under a new key, so that saving it twice keeps one draft."""
+    """Open a blank form under a new key, so that saving it twice keeps one draft; for a challenge,
+    it is chosen already."""
     if request.user.organisation_id is None:
         return render(request, "ideas/deposit_no_organisation.html", status=CONFLICT)
-    return redirect("ideas:write", pk=uuid.uuid4())
+    page = reverse("ideas:write", args=[uuid.uuid4()])
+    challenge = request.GET.get("defi", "")
+    return redirect(f"{page}?defi={challenge}" if challenge.isdecimal() else page)
 
 
 def write(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -86,7 +89,7 @@ def write(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = DepositForm(
         request.POST if posted else None,
         request.FILES if posted else None,
-        instance=idea or Idea(pk=pk),
+        instance=idea or Idea(pk=pk, campaign=_asked(request)),
         user=request.user,
         for_draft=later,
     )
@@ -223,6 +226,14 @@ def _own_draft(request: HttpRequest, pk: uuid.UUID) -> Idea | None:
     if idea is None:
         return None
     return get_object_or_404(Idea.objects.authored_by(request.user), pk=pk)
+
+
+def _asked(request: HttpRequest) -> Campaign | None:
+    """The open challenge that a new idea is written for, if its address names one."""
+    asked = request.GET.get("defi", "")
+    if request.method == "POST" or not (asked.isdecimal() and len(asked) < 10):
+        return None
+    return Campaign.objects.addressed_to(request.user).open().filter(pk=asked).first()
 
 
 def _read_first(request: HttpRequest, campaign: Campaign | None) -> bool:

@@ -230,6 +230,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=20),
     },
     "refit-curves": {"task": "dashboards.tasks.refit_curves", "schedule": 3600},
+    "send-monthly-reports": {
+        "task": "dashboards.tasks.send_monthly_reports",
+        "schedule": crontab(hour="6-18", minute=20),
+    },
     "read-followed-figures": {"task": "dashboards.tasks.read_figures", "schedule": 3600},
     "pulse": {"task": "innovation_platform.tasks.pulse", "schedule": 60},
 }

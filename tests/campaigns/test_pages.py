@@ -1,15 +1,23 @@
-"""The challenges: their list, their page, and how many queries they cost."""
+"""The challenges: their list, their page in every phase, and how many queries they cost."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.enums import Role
+from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
 from ideas.enums import Visibility
 from ideas.models import Idea
-from tests.factories.accounts import UserFactory
-from tests.factories.campaigns import CampaignFactory
+from tests.factories.accounts import MandateFactory, UnitFactory, UserFactory
+from tests.factories.campaigns import (
+    CampaignFactory,
+    CampaignNewsFactory,
+    RulesVersionFactory,
+    at_phase,
+    in_days,
+)
 from tests.factories.ideas import IdeaFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,30 +34,61 @@ def signed_in(client, user):
     return client
 
 
-def test_open_coming_and_past(signed_in, user):
-    rows = {
-        "open": CampaignFactory(organisation=user.organisation),
-        "coming": CampaignFactory(organisation=user.organisation, coming=True),
-        "past": CampaignFactory(organisation=user.organisation, past=True),
-    }
+@pytest.fixture
+def runner(user):
+    """Someone who runs the challenges of the same organisation, signed in."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(MandateFactory(role=Role.REFERENT, organisation=user.organisation).user)
+    return client
+
+
+def text_of(response):
+    return " ".join(response.content.decode().replace("\u00a0", " ").split())
+
+
+def test_the_list_by_phase(signed_in, user):
+    rows = {code: at_phase(code, organisation=user.organisation) for code in (None, *PhaseCode)}
     CampaignFactory()
+    CampaignFactory(organisation=user.organisation, closed=True, archived_on=in_days(0))
+    CampaignFactory(organisation=user.organisation, celebration=True)
 
     context = signed_in.get(reverse("campaigns:list")).context
 
-    assert {kind: list(context[kind]) for kind in rows} == {k: [row] for k, row in rows.items()}
+    shown = {
+        name: list(context[name]) for name in ("drafts", "open", "coming", "under_way", "past")
+    }
+    assert shown == {
+        "drafts": [],
+        "open": [rows[PhaseCode.OPEN]],
+        "coming": [rows[PhaseCode.ANNOUNCED]],
+        "under_way": [rows[PhaseCode.DELIBERATION], rows[PhaseCode.RESULTS]],
+        "past": [rows[PhaseCode.CLOSED]],
+    }
 
 
-def test_a_challenge_shows_its_visible_ideas(signed_in, user):
+def test_the_list_shows_drafts_and_the_door_to_who_runs_them(runner, user):
+    draft = at_phase(None, organisation=user.organisation)
+
+    response = runner.get(reverse("campaigns:list"))
+
+    assert response.context["drafts"] == [draft]
+    assert reverse("campaigns:launch") in text_of(response)
+
+
+def test_a_challenge_shows_its_visible_ideas_and_their_figures(signed_in, user):
     campaign = CampaignFactory(organisation=user.organisation)
     here = {"organisation": user.organisation}
-    shown = IdeaFactory(campaign=campaign, **here)
-    IdeaFactory(campaign=campaign, visibility=Visibility.HIDDEN, **here)
+    shown = IdeaFactory(campaign=campaign, supports_count=3, comments_count=2, **here)
+    IdeaFactory(campaign=campaign, visibility=Visibility.HIDDEN, supports_count=9, **here)
     IdeaFactory(**here)
 
     context = signed_in.get(campaign.get_absolute_url()).context
 
     assert [row["id"] for row in context["rows"]] == [shown.pk]
     assert context["count"] == 1
+    assert context["figures"] == {"ideas": 1, "supports": 3, "comments": 2}
 
 
 def test_a_challenge_of_another_organisation_is_not_found(signed_in):
@@ -63,14 +102,95 @@ def test_a_challenge_does_not_close_before_it_opens(user):
         Campaign.objects.update(closes_on=campaign.opens_on)
 
 
+@pytest.mark.parametrize("code", list(PhaseCode))
+def test_the_page_in_every_phase_for_who_reads_and_who_runs(signed_in, runner, user, code):
+    campaign = at_phase(code, organisation=user.organisation)
+    RulesVersionFactory(campaign=campaign)
+    CampaignNewsFactory(campaign=campaign)
+
+    read, run = (one.get(campaign.get_absolute_url()) for one in (signed_in, runner))
+
+    assert [response.status_code for response in (read, run)] == [200, 200]
+    assert ("Répondre au défi" in text_of(read)) == (code == PhaseCode.OPEN)
+    assert "Conduire le défi" not in text_of(read)
+    assert "Conduire le défi" in text_of(run)
+
+
+def test_a_draft_is_announced_from_its_page(signed_in, runner, user):
+    campaign = at_phase(None, organisation=user.organisation)
+    RulesVersionFactory(campaign=campaign, frozen_on=None)
+    assert signed_in.get(campaign.get_absolute_url()).status_code == 404
+    assert "Annoncer le défi" in text_of(runner.get(campaign.get_absolute_url()))
+
+    runner.post(reverse("campaigns:publish", args=[campaign.pk]), {"seen": campaign.revision})
+
+    assert signed_in.get(campaign.get_absolute_url()).status_code == 200
+
+
+def test_a_challenge_of_another_team_is_read_but_not_answered(signed_in, user):
+    team = UnitFactory(organisation=user.organisation, headcount=200)
+    campaign = CampaignFactory(organisation=user.organisation, units=[team])
+
+    shown = text_of(signed_in.get(campaign.get_absolute_url()))
+
+    assert "Répondre" not in shown
+    assert "à d’autres équipes que la vôtre" in shown
+
+
+@pytest.mark.parametrize(("headcount", "offered"), [(19, False), (20, True)])
+def test_a_small_team_answers_in_its_name_only(signed_in, user, headcount, offered):
+    user.unit = UnitFactory(organisation=user.organisation, headcount=headcount)
+    user.save()
+    campaign = CampaignFactory(organisation=user.organisation, units=[user.unit])
+
+    context = signed_in.get(campaign.get_absolute_url()).context
+
+    assert context["answer_url"] is not None
+    assert (context["anonymous_url"] is not None) == offered
+
+
+def test_answering_chooses_the_challenge(signed_in, user):
+    campaign = CampaignFactory(organisation=user.organisation)
+    other = CampaignFactory(organisation=user.organisation, past=True)
+    for asked, chosen in ((campaign.pk, campaign.pk), (other.pk, None), ("x", None)):
+        page = signed_in.get(f"{reverse('ideas:begin')}?defi={asked}", follow=True)
+        assert page.context["form"]["campaign"].value() == chosen
+
+
+def test_poster_screen_and_tables(signed_in, runner, user):
+    campaign = CampaignFactory(organisation=user.organisation, title="=Un accueil")
+    idea = IdeaFactory(campaign=campaign, organisation=user.organisation, title="=SOMME(A1)")
+    page = {name: reverse(f"campaigns:{name}", args=[campaign.pk]) for name in ("poster", "screen")}
+
+    assert signed_in.get(page["poster"]).status_code == 200
+    assert signed_in.get(page["poster"] + "?format=a3").status_code == 200
+    assert signed_in.get(page["poster"] + "?format=a0").status_code == 404
+    screen = signed_in.get(page["screen"])
+    assert (screen["Refresh"], screen.context["figures"]["ideas"]) == ("60", 1)
+    assert "Refresh" not in signed_in.get(page["screen"] + "?fixe")
+    for table in ("idees", "chiffres"):
+        for kind in ("csv", "xlsx"):
+            url = reverse("campaigns:export", args=[campaign.pk, table, kind])
+            answer = runner.get(url)
+            assert b"".join(answer)
+            assert signed_in.get(url).status_code == 403
+    table = runner.get(reverse("campaigns:export", args=[campaign.pk, "idees", "csv"]))
+    text = b"".join(table).decode()
+    assert str(idea.pk) in text
+    assert "\n=SOMME" not in text
+
+
 def test_pages_cost_the_same_however_full(signed_in, user):
     campaign = CampaignFactory(organisation=user.organisation)
-    for url, bound in ((reverse("campaigns:list"), 9), (campaign.get_absolute_url(), 10)):
+    RulesVersionFactory(campaign=campaign)
+    for url, bound in ((reverse("campaigns:list"), 7), (campaign.get_absolute_url(), 14)):
         counts = []
-        for size in (1, 20, 50):
+        for size in (1, 3, 20):
             while Idea.objects.count() < size:
                 IdeaFactory(organisation=user.organisation, campaign=campaign)
                 CampaignFactory(organisation=user.organisation, past=True)
+                CampaignFactory(organisation=user.organisation)
+                CampaignNewsFactory(campaign=campaign)
             signed_in.get(url)
             with CaptureQueriesContext(connection) as captured:
                 signed_in.get(url)

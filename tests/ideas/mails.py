@@ -57,7 +57,7 @@ def templates_on_disk(*, partial):
     """The mail templates of our rooms; those whose name starts with "_" are pieces of others."""
     found = [
         path
-        for room in ("ideas", "projects", "referents")
+        for room in ("ideas", "projects", "referents", "dashboards")
         for path in (MAILS / room).rglob("*.txt")
     ]
     return sorted(

@@ -63,6 +63,8 @@ STUDIES = ("referent", "responsable")
 INSIDE = ("referent", "responsable", "committee_member", "chair", "director")
 #: Who runs an organisation: its direction, and its « responsable innovation ».
 RUNS = ("responsable", "director")
+#: Who may launch a challenge over something.
+LAUNCHES = ("referent", "network_lead", *RUNS)
 
 #: Who carries a project, and who answers a team that needs help.
 CARRIES = ("lead", "director")
@@ -220,6 +222,19 @@ TABLE = {
     # The other rooms
     "campaigns:list": PAGE,
     "campaigns:detail": PAGE,
+    "campaigns:rules": PAGE,
+    "campaigns:poster": PAGE,
+    "campaigns:screen": PAGE,
+    "campaigns:export": (only(get, 200, *RUNS), GET_ONLY),
+    "campaigns:launch": (only(get, 200, *LAUNCHES), only(post, 422, *LAUNCHES)),
+    "campaigns:edit": (only(get, 200, "responsable"), only(post, 422, "responsable")),
+    "campaigns:publish": (POST_ONLY, only(post, 302, "responsable")),
+    "campaigns:amend": (only(get, 200, "responsable"), only(post, 422, "responsable")),
+    "campaigns:extend": (only(get, 200, "responsable"), only(post, 422, "responsable")),
+    "campaigns:write_news": (only(get, 200, "responsable"), only(post, 422, "responsable")),
+    "campaigns:remind": (POST_ONLY, only(post, 302, "responsable")),
+    "campaigns:copy": (POST_ONLY, only(post, 302, *RUNS)),
+    "campaigns:archive": (POST_ONLY, only(post, 302, *RUNS)),
     "referents:desk": PAGE,
     "referents:moderation": (only(get, 200, "referent", "responsable"), GET_ONLY),
     "referents:moderate_idea": (
@@ -266,7 +281,6 @@ TABLE = {
     "referents:charter": (only(get, 200, *RUNS), only(post, 422, *RUNS)),
     "referents:sign_charter": (POST_ONLY, only(post, 302, *RUNS)),
     "referents:works_council": (only(get, 200, *RUNS), GET_ONLY),
-    "dashboards:home": (only(get, 200, "director", "responsable"), GET_ONLY),
     "projects:list": PAGE,
     "projects:export_csv": PAGE,
     "projects:export_xlsx": PAGE,

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
-from campaigns.models import Campaign
 from ideas.anonymous import advice, codes, flood, letters, similar, tokens
+from ideas.anonymous.challenges import challenges_of
 from ideas.anonymous.forms import LetterForm, SealForm
 from ideas.anonymous.schedule import next_collection
 from ideas.anonymous.views.pages import UNPROCESSABLE, methods, page
@@ -50,7 +50,7 @@ def write(request: HttpRequest, organisation: str, campaign: int | None = None) 
         form = LetterForm(organisation=place, initial=request.POST.dict())
     else:
         if campaign is not None:
-            get_object_or_404(Campaign.objects.open(), pk=campaign, organisation=place)
+            get_object_or_404(challenges_of(place), pk=campaign)
         form = LetterForm(organisation=place, initial={"campaign": campaign} if campaign else None)
     return _write_page(request, place, form)
 

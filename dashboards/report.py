@@ -1,0 +1,113 @@
+"""The monthly report of an organisation: the same lines in the document and in the mail."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation
+from dashboards import words
+from dashboards.definitions import QUESTIONS, Figure
+from dashboards.period import USUAL, add_months
+from dashboards.readings import OF_TODAY, Reading, read
+from dashboards.registry import figures_of
+from dashboards.scope import Period, Scope
+from dashboards.waiting import overdue_by_unit
+from ideas.presenters import AWAITED
+from innovation_platform.typography import thin_number
+
+TEMPLATE = "documents/monthly_report.html"
+#: How many units that wait a report names.
+UNITS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure of the report: over the month, over the month before, over twelve months. A figure
+    of today has but the first."""
+
+    title: str
+    now: str
+    before: str
+    year: str
+    formula: str | Promise
+
+    @property
+    def text(self) -> str:
+        """The line as it is read."""
+        if not self.before:
+            return _("%(title)s : %(now)s aujourd’hui") % self.__dict__
+        said = _("%(title)s : %(now)s ; le mois d’avant : %(before)s ; sur 12 mois : %(year)s")
+        return said % self.__dict__
+
+
+@dataclass(frozen=True)
+class Part:
+    """A question, the sentence that answers it, its figures."""
+
+    question: str | Promise
+    sentence: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a direction reads once a month. `late`: who is awaited beyond the limit, by unit."""
+
+    organisation: Organisation
+    month: datetime.date
+    parts: tuple[Part, ...]
+    late: tuple[str, ...]
+    more_late: int
+
+
+def report_of(organisation: Organisation, month: datetime.date) -> Report:
+    """The report of a month, named by its first day."""
+    scope = Scope((organisation.pk,), name=str(organisation))
+    over, year = Period(month, month), Period(add_months(month, 1 - USUAL), month)
+    parts = []
+    for section, question in QUESTIONS.items():
+        figures = figures_of(section)
+        if figures:
+            readings = read(figures, scope, over)
+            lines = tuple(_line(reading, reading.figure, scope, year) for reading in readings)
+            parts.append(Part(question, readings[0].sentence, lines))
+    late = overdue_by_unit(frozenset({organisation.pk}))
+    return Report(
+        organisation,
+        month,
+        tuple(parts),
+        tuple(_late(row) for row in late[:UNITS_SHOWN]),
+        max(0, len(late) - UNITS_SHOWN),
+    )
+
+
+def _line(reading: Reading, figure: Figure, scope: Scope, year: Period) -> Line:
+    today = figure.code in OF_TODAY or reading.before is None
+    return Line(
+        str(figure.title),
+        reading.shown,
+        "" if today else words.value_words(reading.before, reading.measure),
+        "" if today else words.value_words(figure.value(scope, year), reading.measure),
+        figure.formula,
+    )
+
+
+def _late(row) -> str:
+    said = {
+        "unit": row.unit or _("Unité non précisée"),
+        "whom": AWAITED[row.awaits],
+        "count": thin_number(row.overdue),
+    }
+    return _("%(unit)s : %(count)s en attente %(whom)s") % said
+
+
+def document_context(report: Report) -> dict:
+    """What the document shows."""
+    return {"report": report, "to_print": False}
+
+
+def document_name(report: Report) -> str:
+    """The name of its file, without its ending."""
+    return f"rapport-{report.organisation.code}-{report.month:%Y-%m}"

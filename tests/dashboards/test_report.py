@@ -1,0 +1,148 @@
+"""The report of the month: sent once, on its day, the same in the mail and in the document."""
+
+import datetime
+import io
+import zoneinfo
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from accounts.models import Organisation
+from dashboards.report import TEMPLATE, document_context, report_of
+from dashboards.services import send_monthly_reports
+from dashboards.services.updating import settle
+from innovation_platform.documents import pdf_file, pdf_installed
+from notifications.mailing import compose
+from notifications.models import Occurrence
+from notifications.notices import get_notice
+from notifications.rendering import words_of
+from tests.factories.accounts import MandateFactory, OrganisationFactory, UserFactory
+from tests.factories.ideas import IdeaFactory
+from tests.factories.notifications import MessageFactory
+
+pytestmark = pytest.mark.django_db
+
+PARIS = zoneinfo.ZoneInfo("Europe/Paris")
+OCTOBER = datetime.date(2026, 10, 1)
+NOTICE = "dashboards.monthly_report"
+
+
+def at(day, hour=9, minute=30):
+    return datetime.datetime.combine(day, datetime.time(hour, minute), tzinfo=PARIS)
+
+
+@pytest.fixture
+def direction():
+    user = UserFactory()
+    started = datetime.date(2020, 1, 1)
+    MandateFactory(user=user, director=True, starts_on=started)
+    Organisation.objects.filter(pk=user.organisation_id).update(created_at=at(started))
+    for day in (3, 12, 30):
+        IdeaFactory(
+            organisation=user.organisation, deposited_on=OCTOBER.replace(day=day), state="in_triage"
+        )
+    settle()
+    return user
+
+
+def sent():
+    rows = Occurrence.objects.filter(notice=NOTICE).order_by("key")
+    return [(row.context["organisation"], row.context["month"]) for row in rows]
+
+
+def test_the_report_waits_for_the_first_working_day(direction):
+    # 1 November 2026 is a Sunday and a public holiday.
+    assert send_monthly_reports(now=at(datetime.date(2026, 11, 1))) == 0
+    assert send_monthly_reports(now=at(datetime.date(2026, 11, 2), 6)) == 1
+    assert sent() == [(direction.organisation_id, "2026-10")]
+    assert Occurrence.objects.get().not_before == at(datetime.date(2026, 11, 2), 9, 0)
+
+
+def test_the_report_is_said_once_and_late_after_an_outage(direction):
+    assert send_monthly_reports(now=at(datetime.date(2026, 11, 19))) == 1
+    assert send_monthly_reports(now=at(datetime.date(2026, 11, 19), 15)) == 0
+    assert send_monthly_reports(now=at(datetime.date(2026, 11, 30))) == 0
+    assert send_monthly_reports(now=at(datetime.date(2026, 12, 1))) == 1
+    assert [month for _place, month in sent()] == ["2026-10", "2026-11"]
+
+
+def test_no_report_without_a_direction_nor_of_a_month_before_the_organisation(direction):
+    OrganisationFactory()
+    new = UserFactory()
+    MandateFactory(user=new, director=True)
+    Organisation.objects.filter(pk=new.organisation_id).update(
+        created_at=at(datetime.date(2026, 11, 2))
+    )
+    assert send_monthly_reports(now=at(datetime.date(2026, 11, 20))) == 1
+    assert sent() == [(direction.organisation_id, "2026-10")]
+
+
+def message_to(user):
+    return MessageFactory(
+        recipient=user,
+        audience="direction",
+        occurrence__notice=NOTICE,
+        occurrence__context={"organisation": user.organisation_id, "month": "2026-10"},
+    )
+
+
+def test_who_gets_the_report(direction):
+    MandateFactory(user=UserFactory(organisation=direction.organisation), referent=True)
+    context = {"organisation": direction.organisation_id, "month": "2026-10"}
+    told = get_notice(NOTICE).recipients(context)
+    assert [person.user_id for person in told] == [direction.pk]
+
+
+def test_the_mail_says_all_that_the_document_says(direction):
+    report = report_of(direction.organisation, OCTOBER)
+    text = " ".join(words_of(message_to(direction), get_notice(NOTICE)).as_text().split())
+
+    assert "3 idées ont été déposées" in text
+    for part in report.parts:
+        assert " ".join(part.sentence.split()) in text
+        for line in part.lines:
+            assert " ".join(line.text.split()) in text
+    for line in report.late:
+        assert " ".join(line.split()) in text
+
+
+def test_the_document_is_joined_as_a_file(direction):
+    if not pdf_installed():
+        pytest.skip("WeasyPrint is not installed")
+    mail = compose(message_to(direction), get_notice(NOTICE), at=timezone.now())
+    parts = [part.get_content_type() for part in mail.message().walk()]
+    assert parts[-1] == "application/pdf"
+    assert b"application/pdf" in mail.as_bytes()
+    assert f"rapport-{direction.organisation.code}-2026-10.pdf".encode() in mail.as_bytes()
+
+
+def test_the_document_is_tagged_and_says_its_title_and_language(direction):
+    if not pdf_installed():
+        pytest.skip("WeasyPrint is not installed")
+    report = report_of(direction.organisation, OCTOBER)
+    pdf = PdfReader(io.BytesIO(pdf_file(TEMPLATE, document_context(report))))
+    root = pdf.trailer["/Root"]
+    words = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+    assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "fr")
+    assert "/StructTreeRoot" in root
+    assert pdf.metadata.title == f"Nos idées en octobre 2026, {direction.organisation}"
+    assert "3 idées ont été déposées" in words
+    assert "Est-elle juste et rapide" in words
+
+
+def test_a_direction_opens_the_report_of_a_month_that_is_over(client, direction):
+    client.force_login(direction)
+    url = reverse("dashboards:report")
+    page = client.get(url, {"mois": "2026-10"})
+    assert page.status_code == 200
+    kind = "application/pdf" if pdf_installed() else "text/html; charset=utf-8"
+    assert page.headers["Content-Type"] == kind
+    this_month = f"{timezone.localdate():%Y-%m}"
+    for wrong in (this_month, "9999-01", "2026-13", "octobre", "0001-01"):
+        assert client.get(url, {"mois": wrong}).status_code == 404
+    other = OrganisationFactory()
+    for wrong in (other.pk, "x", "9" * 30):
+        assert client.get(url, {"organisme": wrong}).status_code == 404
