@@ -5,6 +5,7 @@ verdict, and the ranking they read is that of the other entries.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -87,7 +88,8 @@ def juries_of(user: User) -> QuerySet[Campaign]:
 def who_pronounces(campaign: Campaign, standing_back: set[int]) -> int | None:
     """The key of the person who pronounces the verdict on an entry, of those who do not stand back
     from it: the chair, else the vice-chair, else the secretary."""
-    return _first_able(_pronouncing(campaign), standing_back)
+    seats = seats_on(campaign).values_list("user_id", "seat")
+    return _first_able(_in_turn(seats), standing_back)
 
 
 def deliberation_of(campaign: Campaign) -> JuryDeliberation | None:
@@ -112,6 +114,10 @@ class Entry:
     place: Place | None = None
     #: Whether this person pronounces its verdict.
     mine_to_pronounce: bool = False
+    #: How many members are to evaluate it, those who stand back deducted.
+    expected: int = 0
+    #: Its number in the order this person reads in.
+    number: int = 0
 
     @property
     def shortlisted(self) -> bool:
@@ -155,6 +161,20 @@ class Docket:
         return len(self.shown) - len(self.left)
 
     @cached_property
+    def read(self) -> list[Entry]:
+        """What this person has evaluated."""
+        return [entry for entry in self.shown if entry.mine_given]
+
+    @cached_property
+    def progress(self) -> dict[str, int]:
+        """How far the evaluations have come, all members together: nobody is named."""
+        return {
+            "given": sum(entry.given for entry in self.shown),
+            "expected": sum(entry.expected for entry in self.shown),
+            "without": sum(1 for entry in self.shown if not entry.given),
+        }
+
+    @cached_property
     def undecided(self) -> list[Entry]:
         return [entry for entry in self.shown if not entry.verdict]
 
@@ -179,8 +199,10 @@ def docket_of(campaign: Campaign, user: User) -> Docket:
         .annotate(Count("pk"))
     )
     decided = {row.idea_id: row for row in JuryEntry.objects.filter(campaign=campaign)}
-    pronouncing = _pronouncing(campaign)
-    return Docket(
+    seats = list(seats_on(campaign).values_list("user_id", "seat"))
+    pronouncing = _in_turn(seats)
+    evaluators = {pk for pk, seat in seats if seat in MATRIX[JuryRight.EVALUATE]}
+    docket = Docket(
         [
             Entry(
                 idea=idea,
@@ -190,19 +212,23 @@ def docket_of(campaign: Campaign, user: User) -> Docket:
                 mine_given=idea.mine_given,
                 row=decided.get(idea.pk),
                 mine_to_pronounce=_first_able(pronouncing, recused[idea.pk]) == user.pk,
+                expected=len(evaluators - recused[idea.pk]),
             )
             for idea in rows
         ]
     )
+    for number, entry in enumerate(docket.shown, start=1):
+        entry.number = number
+    return docket
 
 
 def _own_order(user: int, idea) -> str:
     return hashlib.sha256(f"{user}:{idea}".encode()).hexdigest()
 
 
-def _pronouncing(campaign: Campaign) -> list[int]:
+def _in_turn(seats: Iterable[tuple[int, str]]) -> list[int]:
     """Those who pronounce verdicts, in the order they are called upon."""
-    holders = {row.seat: row.user_id for row in seats_on(campaign)}
+    holders = {seat: user for user, seat in seats}
     return [holders[seat] for seat in PRONOUNCING if seat in holders]
 
 

@@ -121,6 +121,12 @@ def jury_shown(campaign: Campaign, user: User) -> JuryShown | None:
     )
 
 
+def told_to_author(idea: Idea) -> list[JuryEntry]:
+    """What juries said of an idea, once told: its authors read it, anonymous or not."""
+    told = JuryEntry.objects.filter(idea=idea, campaign__deliberation__published_at__isnull=False)
+    return list(told.exclude(verdict="").select_related("campaign").order_by("pk"))
+
+
 # What remains to be answered ----------------------------------------------------------------------
 
 

@@ -111,6 +111,16 @@ def committees_for(user: User) -> QuerySet[Committee]:
     ).select_related("organisation")
 
 
+def juries_for(user: User) -> QuerySet[Committee]:
+    """The juries of the organisations whose innovation a person is in charge of or directs: who
+    sits there has the jury's own pages."""
+    reach = reach_of(user)
+    looked_after = reach.whole(Role.REFERENT) | reach.whole(Role.DIRECTOR)
+    return Committee.objects.filter(
+        organisation_id__in=looked_after, kind=CommitteeKind.JURY, is_active=True
+    ).select_related("organisation")
+
+
 def sessions_for(user: User) -> QuerySet[Session]:
     """The sessions of the committees a person sits in."""
     return Session.objects.filter(committee_id__in=list(seats_of(user))).select_related(

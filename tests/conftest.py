@@ -17,8 +17,9 @@ from tests.support.templates import UndefinedVariable
 E2E_FOLDER = Path(__file__).parent / "e2e"
 SERVICES_FOLDER = Path(__file__).parent / "services"
 POPULATE = (
-    "from tests.support import assembly, gallery, hive, lake, people, settled; "
-    "people.populate(); gallery.fill(); assembly.gather(); hive.settle(); settled.settle(); "
+    "from tests.support import assembly, gallery, hive, lake, people, settled, tribunal; "
+    "people.populate(); gallery.fill(); assembly.gather(); hive.settle(); tribunal.sit(); "
+    "settled.settle(); "
     "lake.fill()"
 )
 

@@ -17,9 +17,11 @@ from ideas.models import (
     HistoryEntry,
     Idea,
     IdeaSettings,
+    JuryEntry,
     Letter,
 )
 from ideas.permissions import available, standing
+from ideas.results import told_to_author
 from ideas.selectors import answers_readable
 from ideas.services.moves import today_in
 
@@ -57,6 +59,8 @@ class FollowUp:
     #: Those given to the author, then the public ones of the survivor.
     answers: list[Answer] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)
+    #: What juries said of it, once told.
+    verdicts: list[JuryEntry] = field(default_factory=list)
     #: A proposal waiting for its second person, the author's own reopening included.
     decision: Decision | None = None
     #: The author's last proposal, sent back with a comment since their idea last moved.
@@ -137,6 +141,7 @@ def _of_idea(idea: Idea, waiting: list[WaitingLetter]) -> FollowUp:
         dialogue=dialogue,
         answers=answers,
         files=list(idea.attachments.all()),
+        verdicts=told_to_author(idea),
         decision=idea.decisions.open().select_related("proposed_by", "awaits_user").first(),
         returned=_returned(idea),
         actions=([] if asked else available(idea, who, settings=settings, today=today_in(idea))),

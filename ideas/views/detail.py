@@ -16,7 +16,7 @@ from ideas.actors import Person
 from ideas.credits import credits_of
 from ideas.disclosure import hidden_authors
 from ideas.entries import can_enter, can_leave, challenges_for
-from ideas.enums import State, Tie, Visibility
+from ideas.enums import State, Tie, VerdictKind, Visibility
 from ideas.families import merged_family
 from ideas.forms import FeedbackForm
 from ideas.lifecycle import Transition
@@ -32,6 +32,7 @@ from ideas.permissions import (
     correcting_party,
     standing,
 )
+from ideas.results import told_to_author
 from ideas.selectors import answers_readable, gather, page_of
 from ideas.services.moves import today_in
 from ideas.views.talk import Talk
@@ -141,6 +142,11 @@ def _in_challenges(user: User, idea: Idea, who: Standing) -> dict:
         "entry_traces": (
             idea.entry_traces.select_related("campaign").order_by("pk")
             if idea.has_entry_trace
+            else []
+        ),
+        "verdicts": (
+            [row for row in told_to_author(idea) if row.verdict != VerdictKind.WINNER]
+            if Party.AUTHOR in who.parties and idea.campaign_id
             else []
         ),
         "may_enter": can_enter(idea, who) and challenges_for(idea, user).exists(),

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from referents.enums import Seat
+from referents.enums import CommitteeKind, Seat
 from referents.models import GridVersion
 from referents.models.grid import LONGEST_GRID, WEIGHTS
 
@@ -63,9 +63,24 @@ class MemberForm(PlainForm):
 
 
 class CommitteeForm(PlainForm):
-    """A new committee."""
+    """A new committee, or a new jury where the organisation uses both."""
 
-    name = forms.CharField(label=_("Nom du comité"), max_length=160, initial=_("Comité innovation"))
+    name = forms.CharField(label=_("Nom"), max_length=160, initial=_("Comité innovation"))
+    kind = forms.ChoiceField(label=_("Type"), choices=CommitteeKind, widget=forms.RadioSelect)
+
+    def __init__(self, *args, kinds: list[CommitteeKind], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        self.fields["kind"].initial = kinds[0] if kinds else None
+        if kinds == [CommitteeKind.JURY]:
+            self.fields["name"].initial = CommitteeKind.JURY.label
+        if len(kinds) < 2:
+            self.fields["kind"].widget = forms.HiddenInput()
+            self.fields["kind"].required = False
+        self.only = kinds[0] if len(kinds) == 1 else None
+
+    def clean_kind(self) -> str:
+        return self.only or self.cleaned_data["kind"]
 
 
 class QuorumForm(PlainForm):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import Organisation, User
 from accounts.selectors import reach_of
+from referents.enums import CommitteeKind
 from referents.models import Committee, CommitteeMember, GridVersion, Session
 from referents.permissions import CommitteeRight, rights_in
 
@@ -26,12 +27,18 @@ FIRST_GRID = (
 
 
 @transaction.atomic
-def make_committee(*, organisation: Organisation, name: str, by: User) -> Committee:
-    """Make an innovation committee, with a first grid. Raises `PermissionDenied` for anyone but the
+def make_committee(
+    *,
+    organisation: Organisation,
+    name: str,
+    by: User,
+    kind: str = CommitteeKind.INNOVATION,
+) -> Committee:
+    """Make a committee or a jury, with a first grid. Raises `PermissionDenied` for anyone but the
     « responsable innovation », `ValidationError` when the name is taken."""
     if organisation.pk not in reach_of(by).whole(Role.REFERENT):
         raise PermissionDenied
-    committee = Committee(organisation=organisation, name=name.strip())
+    committee = Committee(organisation=organisation, name=name.strip(), kind=kind)
     committee.full_clean()
     committee.save()
     GridVersion.objects.create(committee=committee, version=1, criteria=list(FIRST_GRID))

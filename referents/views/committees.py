@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.enums import Role
 from accounts.models import Organisation
 from accounts.selectors import reach_of
+from campaigns.models import CampaignSettings
 from ideas.models import IdeaSettings
 from referents import services
+from referents.enums import CommitteeKind
 from referents.forms.committees import (
     CommitteeForm,
     GridForm,
@@ -23,7 +25,7 @@ from referents.forms.committees import (
 )
 from referents.models import Committee
 from referents.permissions import CommitteeRight, rights_in
-from referents.selectors import committees_for, grid_of, seats_of
+from referents.selectors import committees_for, grid_of, juries_for, seats_of
 from referents.views.rooms import rooms
 
 UNPROCESSABLE = 422
@@ -36,26 +38,42 @@ def posted(request: HttpRequest):
 
 
 def in_use(user) -> QuerySet[Committee]:
-    """The committees a person may look into, where the organisation uses committees."""
-    return committees_for(user).filter(
-        organisation__in=IdeaSettings.objects.filter(uses_committee=True).values("pk")
-    )
+    """The committees a person may look into, where the organisation uses committees, and the juries
+    they look after, where it uses juries."""
+    committees = committees_for(user).filter(organisation__in=_using(CommitteeKind.INNOVATION))
+    return committees | juries_for(user).filter(organisation__in=_using(CommitteeKind.JURY))
+
+
+def _using(kind: CommitteeKind) -> QuerySet:
+    """The keys of the organisations that use committees, or juries."""
+    if kind == CommitteeKind.JURY:
+        return CampaignSettings.objects.filter(uses_jury=True).values("pk")
+    return IdeaSettings.objects.filter(uses_committee=True).values("pk")
+
+
+def _place_and_kinds(request: HttpRequest) -> tuple[Organisation | None, list[CommitteeKind]]:
+    """Where this person makes a committee, their own organisation first, and of which kinds."""
+    held = reach_of(request.user).whole(Role.REFERENT)
+    using = {
+        kind: set(_using(kind).filter(pk__in=held).values_list("pk", flat=True))
+        for kind in CommitteeKind
+    }
+    places = Organisation.objects.filter(pk__in=set.union(*using.values()))
+    place = places.filter(pk=request.user.organisation_id).first() or places.first()
+    return place, [kind for kind in CommitteeKind if place and place.pk in using[kind]]
 
 
 def committees(request: HttpRequest) -> HttpResponse:
     """The committees one sits in or looks after; the « responsable innovation » makes one."""
-    places = Organisation.objects.filter(
-        pk__in=reach_of(request.user).whole(Role.REFERENT), idea_settings__uses_committee=True
-    )
-    place = places.filter(pk=request.user.organisation_id).first() or places.first()
-    form = CommitteeForm(posted(request))
+    place, kinds = _place_and_kinds(request)
+    form = CommitteeForm(posted(request), kinds=kinds)
     if request.method == "POST":
         if place is None:
             raise PermissionDenied
         if form.is_valid():
             try:
                 made = services.make_committee(
-                    organisation=place, name=form.cleaned_data["name"], by=request.user
+                    organisation=place, by=request.user, **form.cleaned_data
                 )
             except ValidationError as refused:
                 form.add_errors(refused)
@@ -189,6 +207,8 @@ def _page(request: HttpRequest, row: Committee, **forms) -> HttpResponse:
         "coming": [one for one in sessions[::-1] if not (one.closed_at or one.cancelled_at)],
         "past": [one for one in sessions if one.closed_at or one.cancelled_at],
         "sits": sits,
+        "is_jury": row.kind == CommitteeKind.JURY,
+        "challenges": row.campaigns.order_by("-opens_on", "pk")[:PAST_SHOWN],
         "may_manage": CommitteeRight.MANAGE in rights,
         "may_prepare": CommitteeRight.PREPARE in rights,
         "member_form": MemberForm(people=None),

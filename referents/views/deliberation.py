@@ -177,7 +177,7 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
     """One same verdict on the entries ticked."""
     campaign = challenge_of(request, pk, JuryRight.PRONOUNCE)
     form = TogetherForm(request.POST)
-    keys = [key for key in request.POST.getlist("idea") if _is_key(key)]
+    keys = _ticked(request, campaign)
     if not keys:
         form.add_error(None, _("Cochez les idées dont c’est le verdict."))
     if form.is_valid():
@@ -195,6 +195,14 @@ def verdicts(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, said % {"count": count})
             return redirect("referents:deliberation", pk=pk)
     return _page(request, campaign, together_form=form, ticked=set(keys))
+
+
+def _ticked(request: HttpRequest, campaign: Campaign) -> list[str]:
+    """The keys of the entries ticked; « all » are those this person has still to pronounce on."""
+    if "all" in request.POST:
+        docket = reading.docket_of(campaign, request.user)
+        return [str(one.idea.pk) for one in docket.undecided if one.mine_to_pronounce]
+    return [key for key in request.POST.getlist("idea") if _is_key(key)]
 
 
 def _is_key(value: str) -> bool:

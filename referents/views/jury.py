@@ -92,7 +92,7 @@ def jury_entry(request: HttpRequest, pk: int, idea: uuid.UUID) -> HttpResponse:
         "entry": entry,
         "idea": entry.idea,
         "docket": docket,
-        "position": docket.shown.index(entry) + 1,
+        "position": entry.number,
         "evaluations": evaluations,
         "evaluates": JuryRight.EVALUATE in rights,
         "deliberation": deliberation,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Organisation
 from accounts.permissions import names_direction
 from accounts.settings_groups import all_groups, find_group
+from campaigns.models import CampaignSettings
 from ideas.models import Category, IdeaSettings
 from referents import services
 from referents.charter import default_text, parts_of
@@ -145,6 +146,13 @@ OTHER_PAGES = (
         "uses_committee",
     ),
     (
+        "referents:committees",
+        gettext_lazy("Jurys"),
+        gettext_lazy("Membres, présidence et grille de ceux qui jugent les défis."),
+        "award",
+        "uses_jury",
+    ),
+    (
         "referents:model_answers",
         gettext_lazy("Réponses types"),
         gettext_lazy("Un point de départ par raison, à adapter à chaque idée."),
@@ -156,14 +164,19 @@ OTHER_PAGES = (
 
 def _other_pages(organisation: Organisation) -> list[dict]:
     """Those pages that this installation has, and whose part of the circuit is on."""
-    settings = IdeaSettings.of(organisation.pk)
+    parts = {
+        "uses_committee": IdeaSettings.of(organisation.pk).uses_committee,
+        "uses_jury": CampaignSettings.of(organisation.pk).uses_jury,
+    }
     found = []
     for name, label, why, icon, part in OTHER_PAGES:
         try:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        if not part or getattr(settings, part):
+        if url in {page["url"] for page in found}:
+            continue
+        if not part or parts[part]:
             found.append({"url": url, "label": label, "why": why, "icon": icon})
     return found
 

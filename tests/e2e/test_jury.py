@@ -1,0 +1,158 @@
+"""A challenge from its opening to its results, before a jury of four."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.support import axe
+from tests.support.tribunal import (
+    ALBA,
+    BEST,
+    BRUNO,
+    CHALLENGE,
+    DAVY,
+    ELSA,
+    ENTERS,
+    ENTERS_KEY,
+    FARID,
+    SECOND,
+    SHARED,
+    TIED,
+)
+
+WORDS = "Simple, utile, et prêt à essayer dès lundi."
+REST = "Merci. L’étude de votre idée se poursuit avec le référent."
+
+
+def on(platform, act):
+    platform.manage("shell", "-c", f"from tests.support import tribunal; tribunal.{act}()")
+
+
+def clean(visitor):
+    assert axe.violations(visitor.page) == []
+
+
+def test_a_jury_of_four_answers_forty_entries(arrive, running_platform, platform_mail):
+    alba, bruno = arrive(ALBA), arrive(BRUNO)
+    davy, elsa = arrive(DAVY), arrive(ELSA)
+
+    # While it is open, an idea deposited earlier enters from the challenge, leaves, enters again.
+    alba.visit("/defis/")
+    alba.page.get_by_role("main").get_by_role("link", name=CHALLENGE).click()
+    challenge = alba.path
+    alba.reads("Bruno Lefort")
+    alba.page.get_by_role("link", name="Proposer une de mes idées déjà déposées").click()
+    clean(alba)
+    alba.page.get_by_label(re.compile(ENTERS)).check()
+    alba.press("Proposer au défi")
+    alba.reads("40 idées")
+    alba.visit(f"/idees/{ENTERS_KEY}/")
+    alba.press("La retirer du défi")
+    alba.reads("Retirée du défi")
+    alba.page.get_by_role("link", name="Proposer cette idée à un défi ouvert").click()
+    clean(alba)
+    alba.press("Proposer au défi")
+    alba.reads("Elle répond au défi")
+
+    # Closed to ideas: the jury evaluates. The others' evaluations are hidden until one's own; by
+    # keyboard, one figure a criterion.
+    on(running_platform, "close_to_ideas")
+    alba.visit(challenge)
+    alba.reads("Les résultats paraîtront ici le")
+    assert alba.page.get_by_role("link", name="Bureau du jury").count() == 0
+    davy.visit(challenge)
+    davy.page.get_by_role("link", name="Bureau du jury").click()
+    desk = davy.path
+    davy.reads("38 sur 39 idées")
+    davy.does_not_read(SHARED)
+    clean(davy)
+    davy.page.get_by_role("main").get_by_role("link", name=BEST).click()
+    davy.reads("0 évaluations données, cachées jusqu’à la vôtre.")
+    clean(davy)
+    entry = davy.path
+    by_keyboard(davy, "44")
+    davy.reads("Votre évaluation est enregistrée.")
+    bruno.visit(entry)
+    bruno.reads("1 évaluation donnée, cachée jusqu’à la vôtre.")
+    bruno.does_not_read("pondérée par la grille")
+    by_keyboard(bruno, "33")
+    bruno.reads("2 évaluations, pondérées par la grille")
+    elsa.visit(entry)
+    elsa.reads("2 évaluations données, cachées jusqu’à la délibération.")
+
+    # The deliberation: ranking with its ties, shortlist, verdicts; nothing is told meanwhile.
+    bruno.visit(f"{desk}deliberation/")
+    bruno.reads("Les évaluations sont en cours")
+    bruno.press("Ouvrir la délibération")
+    bruno.reads("Rang 2, ex æquo")
+    clean(bruno)
+    rows = bruno.page.locator(".jury-table tbody tr")
+    expect(rows).to_have_count(40)
+    expect(rows.first).to_contain_text(BEST)
+    expect(rows.first).to_contain_text("3,50")
+    davy.visit(f"{desk}deliberation/")
+    davy.does_not_read(SHARED)
+    expect(davy.page.locator(".jury-table tbody tr")).to_have_count(39)
+    assert davy.page.get_by_role("link", name="Se prononcer").count() == 0
+    rows.first.get_by_role("button", name="Présélectionner").click()
+    bruno.reads("Présélection")
+    winner(bruno, BEST, rank="1", prize="Prix de l’accueil")
+    winner(bruno, SECOND, rank="2")
+    winner(bruno, TIED, rank="2")
+    verdict(bruno, SHARED, "Non retenue")
+    bruno.page.get_by_label(re.compile("Toutes celles-ci")).check()
+    bruno.page.locator(".jury-form").first.get_by_label("Poursuit le circuit").check()
+    bruno.write({"Le mot du jury à leurs auteurs": REST})
+    bruno.press("Noter ce verdict")
+    bruno.reads("36 verdicts sont notés.")
+    bruno.write({"Comment le jury a choisi": "Les plus simples à essayer d’abord."})
+    bruno.press("Clore la délibération")
+    bruno.reads("La délibération est close. Les résultats paraîtront au jour annoncé.")
+    alba.visit(challenge)
+    alba.does_not_read(WORDS)
+
+    # The day announced: winners, awards, each author written to; partial until the last answer.
+    on(running_platform, "announce")
+    alba.visit(challenge)
+    alba.reads("Résultats partiels")
+    alba.reads("Prix de l’accueil")
+    expect(alba.page.locator(".award")).to_have_count(3)
+    expect(alba.page.locator(".award-title").nth(1)).to_contain_text("2e place ex æquo")
+    alba.reads("39 idées sur 40 ont leur réponse.")
+    clean(alba)
+    alba.page.locator(".award").get_by_role("link", name=BEST).click()
+    alba.reads(WORDS)
+    clean(alba)
+    platform_mail.wait_for(ALBA.email, subject=BEST)
+    platform_mail.wait_for(ALBA.email, subject=SHARED)
+    farid = arrive(FARID)
+    farid.visit(challenge)
+    farid.page.get_by_role("link", name="Réponses qui restent à donner").click()
+    farid.reads(SHARED)
+    clean(farid)
+
+
+def by_keyboard(visitor, figures: str) -> None:
+    visitor.page.locator("[data-jury-form] input[type=radio]").first.focus()
+    for figure in figures:
+        visitor.page.keyboard.press(figure)
+    visitor.page.keyboard.press("Control+Enter")
+
+
+def winner(visitor, title: str, *, rank: str, prize: str = "") -> None:
+    verdict(visitor, title, "Lauréate", rank=rank, prize=prize)
+
+
+def verdict(visitor, title: str, kind: str, rank: str = "", prize: str = "") -> None:
+    row = visitor.page.locator(".jury-table tbody tr").filter(has_text=title)
+    row.get_by_role("link", name="Se prononcer").click()
+    visitor.page.get_by_label(kind, exact=True).check()
+    visitor.write(
+        {
+            "Rang, si elle est lauréate": rank,
+            "Prix, si elle est lauréate": prize,
+            "Le mot du jury à son auteur": WORDS,
+        }
+    )
+    visitor.press("Noter le verdict")
+    visitor.reads("Le verdict est noté.")

@@ -1,0 +1,152 @@
+"""The jury of the browser tests: an organisation, four seats, a challenge with thirty-nine entries,
+five of them anonymous, and one idea that is still to enter it.
+
+`sit()` runs inside the running platform; `close_to_ideas()` and `announce()` move its calendar.
+"""
+
+import datetime
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.enums import Branch
+from campaigns.enums import PhaseCode
+from campaigns.models import Campaign, Phase
+from ideas.models import Idea, JuryReview
+from ideas.services import watch_challenges
+from referents.enums import Seat
+from tests.factories.accounts import MandateFactory, OrganisationFactory, UnitFactory, UserFactory
+from tests.factories.campaigns import CampaignFactory, CampaignSettingsFactory
+from tests.factories.ideas import IdeaFactory, InvolvementFactory
+from tests.factories.referents import CommitteeFactory, GridFactory, SeatFactory
+from tests.support.people import Account, user_of
+
+ALBA = Account("alba.moreau@estuaire.exemple.fr", "Alba Moreau")
+BRUNO = Account("bruno.lefort@estuaire.exemple.fr", "Bruno Lefort")
+CORA = Account("cora.nguyen@estuaire.exemple.fr", "Cora Nguyen")
+DAVY = Account("davy.berger@estuaire.exemple.fr", "Davy Berger")
+ELSA = Account("elsa.robin@estuaire.exemple.fr", "Elsa Robin")
+FARID = Account("farid.haddad@estuaire.exemple.fr", "Farid Haddad", "innovation")
+GRETA = Account("greta.colas@estuaire.exemple.fr", "Greta Colas", "innovation")
+PEOPLE = (ALBA, BRUNO, CORA, DAVY, ELSA, FARID, GRETA)
+SEATED = {BRUNO: Seat.CHAIR, CORA: Seat.VICE_CHAIR, DAVY: Seat.MEMBER, ELSA: Seat.SECRETARY}
+
+CHALLENGE = "Accueillir sans attendre"
+#: Alba's idea, which enters the challenge; the two best and a third at the same mean.
+ENTERS_KEY = uuid.UUID("6f1c1f3a-7c55-4a0e-9a53-0d4f7f2f5b11")
+ENTERS = "Un accueil par visioconférence le soir"
+BEST = "Un rendez-vous de rappel le lundi"
+SECOND, TIED = "Une borne qui lit les courriers", "Un guichet mobile en zone rurale"
+#: Davy has a hand in this one.
+SHARED = "Des horaires affichés en temps réel"
+NAMED = (BEST, SECOND, TIED, SHARED)
+SIGNED, ANONYMOUS = 30, 5
+
+
+def _days(count: int) -> datetime.date:
+    return timezone.localdate() + datetime.timedelta(days=count)
+
+
+@transaction.atomic
+def sit() -> None:
+    """Write the organisation, its jury, its challenge and its ideas."""
+    place = OrganisationFactory(
+        code="estuaire", name="Caf de l’Estuaire", short_name="Caf Estuaire", branch=Branch.FAMILY
+    )
+    units = {
+        code: UnitFactory(organisation=place, code=code, name=name)
+        for code, name in (("accueil", "Accueil du public"), ("innovation", "Mission innovation"))
+    }
+    for account in PEOPLE:
+        first, last = account.name.split()
+        UserFactory(email=account.email, first_name=first, last_name=last, unit=units[account.unit])
+    MandateFactory(user=user_of(FARID), referent=True)
+    MandateFactory(user=user_of(GRETA), director=True)
+    CampaignSettingsFactory(organisation=place)
+    jury = CommitteeFactory(organisation=place, jury=True, name="Jury de l’accueil", quorum=2)
+    GridFactory(committee=jury)
+    for account, seat in SEATED.items():
+        SeatFactory(committee=jury, user=user_of(account), seat=seat)
+    campaign = CampaignFactory(
+        organisation=place,
+        title=CHALLENGE,
+        question="Comment accueillir chacun sans le faire attendre ?",
+        sponsor=user_of(GRETA),
+        jury=jury,
+    )
+    about = {"organisation": place, "unit": units["accueil"], "state": "in_triage"}
+    _signed(IdeaFactory(**about, pk=ENTERS_KEY, title=ENTERS))
+    for title in NAMED:
+        _signed(IdeaFactory(**about, title=title, campaign=campaign))
+    InvolvementFactory(idea=Idea.objects.get(title=SHARED), user=user_of(DAVY), kind="coauthor")
+    for number in range(SIGNED):
+        _signed(
+            IdeaFactory(**about, title=f"Une idée pour l’accueil n° {number}", campaign=campaign)
+        )
+    for number in range(ANONYMOUS):
+        IdeaFactory(
+            **about,
+            title=f"Une idée déposée dans la boîte n° {number}",
+            campaign=campaign,
+            origin="anonymous",
+            code_digest=f"estuaire-{number}",
+        )
+
+
+def _signed(idea: Idea) -> None:
+    InvolvementFactory(idea=idea, user=user_of(ALBA))
+
+
+def challenge() -> Campaign:
+    return Campaign.objects.with_calendar().get(title=CHALLENGE)
+
+
+@transaction.atomic
+def close_to_ideas() -> None:
+    """The challenge closed yesterday, its results are in three weeks; its members have evaluated
+    what the browsers do not: Cora all but the best, Davy all but it and his own."""
+    _move(challenge(), closed_on=_days(-1), results_on=_days(20))
+    campaign, grid = challenge(), challenge().jury.grids.get()
+    rows = list(campaign.ideas.exclude(title=BEST).order_by("title"))
+    JuryReview.objects.bulk_create(
+        JuryReview(
+            campaign=campaign,
+            idea=idea,
+            member=user_of(account),
+            grid=grid,
+            scores=_scores(idea.title, grid),
+        )
+        for account in (CORA, DAVY)
+        for idea in rows
+        if not (account is DAVY and idea.title == SHARED)
+    )
+
+
+def _scores(title: str, grid) -> dict[str, int]:
+    score = 3 if title in (SECOND, TIED) else 2
+    return {row.code: score for row in grid.rows}
+
+
+def announce() -> None:
+    """The day of the results was yesterday, and the clock passes."""
+    with transaction.atomic():
+        _move(challenge(), closed_on=_days(-22), results_on=_days(-1))
+    watch_challenges()
+
+
+def _move(campaign: Campaign, *, closed_on: datetime.date, results_on: datetime.date) -> None:
+    day = datetime.timedelta(days=1)
+    Campaign.objects.filter(pk=campaign.pk).update(
+        opens_on=min(campaign.opens_on, closed_on - 30 * day), closes_on=closed_on
+    )
+    days = {
+        PhaseCode.OPEN: (closed_on - 30 * day, closed_on),
+        PhaseCode.DELIBERATION: (closed_on + day, results_on - day),
+        PhaseCode.RESULTS: (results_on, results_on + 30 * day),
+        PhaseCode.CLOSED: (results_on + 31 * day, None),
+    }
+    for code, (starts_on, ends_on) in days.items():
+        Phase.objects.filter(campaign=campaign, code=code).update(
+            starts_on=starts_on, ends_on=ends_on
+        )
