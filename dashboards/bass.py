@@ -160,10 +160,9 @@ def _worth_showing(found: Fit) -> Fit | Refusal:
     return found
 
 
-def estimate(found: Fit, months: float) -> Estimate:
+def estimate(found: Fit, months: float, *, at_least: int = 0) -> Estimate:
     """The curve at a month and its bounds at 90 %, from the covariance by the first derivatives
-    (delta method). What is counted is certain only up to the last day of the data; never below
-    zero."""
+    (delta method). For a month to come, `at_least` is how many sites have adopted already."""
     sites = found.m * share(months, found.p, found.q)
     slopes = _slopes(found, months)
     variance = sum(
@@ -172,13 +171,15 @@ def estimate(found: Fit, months: float) -> Estimate:
         for column in range(3)
     )
     error = NINETY * sqrt(max(variance, 0.0))
-    return Estimate(months, sites, max(0.0, sites - error), sites + error)
+    low = max(float(at_least), sites - error)
+    return Estimate(months, max(low, sites), low, max(low, sites + error))
 
 
-def ceiling_bounds(found: Fit) -> tuple[float, float]:
-    """Between how many sites the ceiling lies, at 90 %."""
+def ceiling_bounds(found: Fit, *, at_least: int) -> tuple[float, float]:
+    """Between how many sites the ceiling lies, at 90 %; `at_least` have adopted already."""
     error = NINETY * sqrt(found.covariance[2][2])
-    return max(0.0, found.m - error), found.m + error
+    low = max(float(at_least), found.m - error)
+    return low, max(low, found.m + error)
 
 
 def _slopes(found: Fit, months: float) -> tuple[float, float, float]:

@@ -7,10 +7,11 @@ from math import ceil
 from dashboards.bass import MONTH, Fit, estimate
 from dashboards.diffusion import Point, at
 from innovation_platform.charts import Curve, CurvePoint, curve
-from innovation_platform.typography import date_words
 
 #: How many points a picture holds, and how many months ahead the model is drawn.
 MOST_POINTS, MONTHS_AHEAD = 36, 6
+#: How many dates are written below it: they are read on a phone too.
+MARKS = 3
 
 
 def spread_chart(
@@ -31,8 +32,11 @@ def spread_chart(
     days = [today - _months(step * count) for count in back]
     ahead = range(step, MONTHS_AHEAD + step, step) if fit else ()
     shown = [_observed(points, day, fit, starts_on) for day in days]
-    shown += [_point(today + _months(count), None, fit, starts_on) for count in ahead]
-    return curve(shown, target=target) if len(shown) > 1 else None
+    adopted = points[-1].adopted
+    shown += [
+        _point(today + _months(count), None, fit, starts_on, at_least=adopted) for count in ahead
+    ]
+    return curve(shown, target=target, marks=MARKS) if len(shown) > 1 else None
 
 
 def _months(count: int) -> datetime.timedelta:
@@ -44,9 +48,10 @@ def _observed(points, day, fit, starts_on) -> CurvePoint:
     return _point(day, found.adopted if found else 0, fit, starts_on)
 
 
-def _point(day, observed, fit, starts_on) -> CurvePoint:
-    label = date_words(day, "short")
+def _point(day, observed, fit, starts_on, *, at_least=0) -> CurvePoint:
+    label = f"{day:%d/%m/%Y}"
     if fit is None or starts_on is None:
         return CurvePoint(label, observed)
-    found = estimate(fit, max(0.0, (day - starts_on).days / MONTH))
+    months = max(0.0, (day - starts_on).days / MONTH)
+    found = estimate(fit, months, at_least=at_least)
     return CurvePoint(label, observed, found.sites, found.low, found.high)

@@ -63,6 +63,7 @@ def innovation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "project": project,
         "idea": project.idea,
         "organisation": organisation,
+        "may_open": Project.objects.for_user(request.user).filter(pk=pk).exists(),
         **_story(project, today),
         "neighbours": neighbours(request, organisation.pk, "adoption"),
     }
@@ -90,19 +91,19 @@ def _story(project: Project, today: datetime.date) -> dict:
             fit=fit,
             starts_on=row and row.starts_on,
         ),
-        "fit": fit and _fit_words(fit, row),
+        "fit": fit and _fit_words(fit, row, found.adopted),
         "why_no_curve": row and row.refusal and parts.WHY_NO_CURVE[Refusal(row.refusal)],
         "definition": spread.SPREAD_DEFINITION,
         "people_definition": spread.PEOPLE_DEFINITION,
     }
 
 
-def _fit_words(fit: Fit, row: SpreadCurve) -> dict:
+def _fit_words(fit: Fit, row: SpreadCurve, adopted: int) -> dict:
     """What the curve says: how many sites in the end, between which bounds, and when most of them
     adopt."""
-    low, high = ceiling_bounds(fit)
+    low, high = ceiling_bounds(fit, at_least=adopted)
     return {
-        "ceiling": round(fit.m),
+        "ceiling": round(max(fit.m, low)),
         "low": round(low),
         "high": round(high),
         "months": round(inflection(fit.p, fit.q)),

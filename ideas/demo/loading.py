@@ -10,6 +10,7 @@ from random import Random
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from ideas.demo.accounts import ACCOUNTS, account
 from ideas.demo.bare import WORTH_IT, bare
 from ideas.demo.bell import ring
@@ -17,8 +18,10 @@ from ideas.demo.calendar import Calendar
 from ideas.demo.cast import Cast
 from ideas.demo.casting import Casting
 from ideas.demo.meetings import hold_meetings
+from ideas.demo.mirror import mirror
 from ideas.demo.moderated import moderate
 from ideas.demo.money import fund
+from ideas.demo.objectives import set_objectives
 from ideas.demo.office import furnish
 from ideas.demo.plans import Plan, Planner
 from ideas.demo.sheets import share_sheets, write_kits
@@ -40,6 +43,7 @@ class Wanted:
     organisations: int
     seed: int
     supports_per_idea: float
+    mirror: bool = False
 
 
 @transaction.atomic
@@ -79,6 +83,10 @@ def load(wanted: Wanted, *, progress: Callable[[Iterator, int], Iterator]) -> Ta
     furnish(cast, rng=Random(wanted.seed), today=calendar.date(calendar.today))
     enliven(cast, rng=Random(wanted.seed), today=calendar.date(calendar.today))
     fund(cast, today=calendar.date(calendar.today))
+    set_objectives(cast, today=calendar.date(calendar.today))
+    if wanted.mirror:
+        password = User.objects.get(email=account("agent").email).password
+        mirror(calendar, password, seed=wanted.seed)
     moderate(account("referent").email, now=timezone.now())
     show_some(account("agent").email)
     ring([row.email for row in ACCOUNTS], today=calendar.date(calendar.today))

@@ -10,6 +10,7 @@ from dashboards.bass import (
     MONTH,
     Fit,
     Refusal,
+    ceiling_bounds,
     edges,
     estimate,
     fit,
@@ -95,6 +96,14 @@ def test_data_that_do_not_allow_a_curve_have_none(counts, refusal):
 
 def test_no_adoption_has_no_curve():
     assert fit([0.0], []) == Refusal.FEW
+
+
+def test_what_is_to_come_is_never_less_than_what_was_counted():
+    found = fit(bounds_of(14), expected(0.02, 0.4, 200, 14))
+    low, high = ceiling_bounds(found, at_least=190)
+    ahead = estimate(found, 20, at_least=190)
+    assert (low, ahead.low) == (190, 190)
+    assert (high > 190, ahead.sites >= 190) == (True, True)
 
 
 def test_a_lonely_innovation_has_no_inflection():

@@ -134,3 +134,8 @@ def test_what_the_database_refuses_is_raised_and_leaves_nothing(db):
     with pytest.raises(psycopg2.IntegrityError, match="ideas_support"):
         wrong()
     assert not Support.objects.exists()
+
+
+def test_the_mirror_joins_the_rest(db):
+    demo(ideas=30, organisations=2, seed=1, mirror=True)
+    assert Idea.objects.count() == 30 + 65

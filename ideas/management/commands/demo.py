@@ -30,6 +30,11 @@ class Command(BaseCommand):
             "--supports-per-idea", type=float, default=2.5, help="soutiens par idée, en moyenne"
         )
         parser.add_argument(
+            "--mirror",
+            action="store_true",
+            help="ajouter un organisme et son défi, aux chiffres de celui de la Caf de Paris",
+        )
+        parser.add_argument(
             "--if-empty", action="store_true", help="ne rien faire s’il y a déjà une idée"
         )
         parser.add_argument(
@@ -62,6 +67,7 @@ class Command(BaseCommand):
             organisations=options["organisations"],
             seed=options["seed"],
             supports_per_idea=options["supports_per_idea"],
+            mirror=options["mirror"],
         )
         if wanted.ideas < 1 or wanted.organisations < 1 or wanted.supports_per_idea < 0:
             raise CommandError("Il faut au moins une idée et un organisme.")

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("init_keys", stdout=io.StringIO())
         if not settings.DATABASE_URL:
-            call_command("demo", if_empty=True, ideas=120, organisations=4, seed=1)
+            call_command("demo", if_empty=True, ideas=120, organisations=4, seed=1, mirror=True)
 
     def _serve(self) -> None:
         try:
