@@ -11,10 +11,9 @@ from dashboards import words
 from dashboards.definitions import QUESTIONS, Figure
 from dashboards.period import USUAL, add_months
 from dashboards.readings import OF_TODAY, Reading, read
-from dashboards.registry import figures_of
+from dashboards.registry import figure, figures_of
 from dashboards.scope import Period, Scope
-from dashboards.waiting import overdue_by_unit
-from ideas.presenters import AWAITED
+from dashboards.values import Row
 from innovation_platform.typography import thin_number
 
 TEMPLATE = "documents/monthly_report.html"
@@ -73,7 +72,7 @@ def report_of(organisation: Organisation, month: datetime.date) -> Report:
             readings = read(figures, scope, over)
             lines = tuple(_line(reading, reading.figure, scope, year) for reading in readings)
             parts.append(Part(question, readings[0].sentence, lines))
-    late = overdue_by_unit(frozenset({organisation.pk}))
+    late = figure("late_by_unit").value(scope, over).rows
     return Report(
         organisation,
         month,
@@ -94,12 +93,8 @@ def _line(reading: Reading, figure: Figure, scope: Scope, year: Period) -> Line:
     )
 
 
-def _late(row) -> str:
-    said = {
-        "unit": row.unit or _("Unité non précisée"),
-        "whom": AWAITED[row.awaits],
-        "count": thin_number(row.overdue),
-    }
+def _late(row: Row) -> str:
+    said = {"unit": row.label, "whom": row.group, "count": thin_number(row.value)}
     return _("%(unit)s : %(count)s en attente %(whom)s") % said
 
 

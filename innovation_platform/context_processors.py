@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.selectors import reach_of
 
+#: The roles that have a dashboard.
+READS_FIGURES = frozenset({Role.DIRECTOR, Role.REFERENT, Role.NETWORK_LEAD})
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -54,7 +57,7 @@ def _entries(user, path: str) -> tuple[Entry, ...]:
     reach = reach_of(user)
     places = _places(
         get_language(),
-        figures=bool(reach.whole(Role.DIRECTOR) | reach.whole(Role.REFERENT)),
+        figures=bool(READS_FIGURES & reach.roles),
         administration=user.is_superuser or Role.ADMINISTRATOR in reach.roles,
     )
     return tuple(Entry(label, url, icon, active=path == url) for label, url, icon in places)

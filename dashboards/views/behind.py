@@ -1,6 +1,6 @@
 """The ideas behind a number: as many as it counts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -86,6 +86,15 @@ def _names(scope: Scope) -> dict[int, str]:
     return {row.pk: str(row) for row in Organisation.objects.filter(pk__in=scope.organisations)}
 
 
+def _is_listed(scope: Scope, query: Mapping[str, str]) -> bool:
+    """Whether the filters of the list of ideas can say it: they offer the units of the first
+    level, those right below a whole organisation."""
+    unit = query.get("unit")
+    if unit is None or scope.unit is None:
+        return True
+    return unit == str(scope.unit_id) and scope.unit_is_listed
+
+
 def links(board: Board, reading: Reading) -> Callable[[Row | None], str]:
     """The address of the ideas behind a figure (None) or behind a line of its table: the list of
     ideas where it counts the same, else the page above; "" where nothing lists them."""
@@ -98,7 +107,7 @@ def links(board: Board, reading: Reading) -> Callable[[Row | None], str]:
         if not number or Measure(reading.value.measure) != Measure.IDEAS:
             return ""
         query = reading.value.ideas_query if row is None else row.ideas_query
-        if query and board.scope.unit_is_listed:
+        if query and _is_listed(board.scope, query):
             return f"{of_list}?{urlencode(query)}"
         if found.ideas is None or not board.scope.listable:
             return ""

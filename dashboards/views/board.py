@@ -14,8 +14,9 @@ from accounts.enums import Role
 from accounts.models import Organisation, Unit, User
 from accounts.selectors import reach_of
 from dashboards.definitions import Figure
-from dashboards.permissions import Access, Places, may_see, places_of, resolve, shows_public_page
+from dashboards.permissions import Access, Places, may_see, places_of, resolve
 from dashboards.scope import Period, Scope
+from dashboards.views.places import neighbours
 from innovation_platform.links import with_query
 from innovation_platform.typography import date_words
 
@@ -76,7 +77,7 @@ def page_context(request: HttpRequest, board: Board, here: str, title: str) -> d
         "period_words": period_words(board.period),
         "selector": _selector(board),
         "presets": presets(request, board.period),
-        "tabs": tabs(request, board.places, here),
+        "tabs": neighbours(request, board.scope.organisation, here),
         "exports": exports(here, urlencode(board.params)),
     }
 
@@ -143,25 +144,4 @@ def presets(request: HttpRequest, period: Period) -> list[dict]:
     return [
         {"label": label, "url": with_query(request, **asked.params()), "here": asked == period}
         for label, asked in offered
-    ]
-
-
-def tabs(request: HttpRequest, places: Places, here: str) -> list[dict]:
-    """The dashboards that a person may open."""
-    reach = reach_of(request.user)
-    boards = bool(places.whole or places.units)
-    offered = [
-        ("home", _("Vue d’ensemble"), boards),
-        ("referent", _("Mon périmètre"), Role.REFERENT in reach.roles),
-        ("network", _("Réseau"), Role.NETWORK_LEAD in reach.roles),
-        (
-            "public",
-            _("Notre démarche en chiffres"),
-            shows_public_page(places.own),
-        ),
-    ]
-    return [
-        {"label": label, "url": reverse(f"dashboards:{code}"), "here": code == here}
-        for code, label, allowed in offered
-        if allowed
     ]

@@ -3,17 +3,19 @@ details below."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from dashboards import waiting
 from dashboards.definitions import QUESTIONS
+from dashboards.parts import money_part, objectives_part
 from dashboards.permissions import Access
 from dashboards.registry import figures_of
 from dashboards.views.board import Board, leads_only, open_board, page_context
 from dashboards.views.panels import panels
-from ideas.models import Idea
-from ideas.presenters import AWAITED
+from ideas.models import Decision, Idea
 
 
 @require_safe
@@ -28,8 +30,11 @@ def home(request: HttpRequest) -> HttpResponse:
         **page_context(request, board, "home", _("Tableau de bord")),
         "sections": sections(board),
         "is_empty": not _has_ideas(board),
-        "definitions": None,
-        **(_waiting(board) if board.scope.is_whole and board.access == Access.WHOLE else {}),
+        "signatures": 0,
+        "objectives": None,
+        "money": None,
+        "query": "",
+        **(_inside(board) if board.scope.is_whole and board.access == Access.WHOLE else {}),
     }
     return render(request, "dashboards/home.html", context)
 
@@ -52,36 +57,16 @@ def _has_ideas(board: Board) -> bool:
     ).exists()
 
 
-def _waiting(board: Board) -> dict:
-    """Who is awaited now, who is late by unit, and how ideas ended, over a whole organisation."""
-    scope = frozenset(board.scope.organisations)
-    rows = waiting.waiting_now(scope)
+def _inside(board: Board) -> dict:
+    """What only those who read an organisation whole are shown: what waits for a signature, the
+    objectives, the money of the year."""
+    today, key = timezone.localdate(), board.scope.organisation
+    organisations = frozenset(board.scope.organisations)
+    waiting = Decision.objects.waiting().filter(idea__organisation_id__in=organisations)
     return {
-        "waiting": [
-            {
-                "state": row.state.value,
-                "label": row.state.label,
-                "awaits": AWAITED[row.awaits],
-                "waiting": row.waiting,
-                "overdue": row.overdue,
-            }
-            for row in rows
-        ],
-        "late": [
-            {"unit": row.unit, "awaits": AWAITED[row.awaits], "overdue": row.overdue}
-            for row in waiting.overdue_by_unit(scope)
-        ],
-        "waiting_total": sum(row.waiting for row in rows),
-        "overdue_total": sum(row.overdue for row in rows),
-        "ends": [
-            {"state": state.value, "label": state.label, "count": count}
-            for state, count in waiting.ends(scope)
-        ],
-        "signatures": waiting.signatures_awaited(scope),
-        "definitions": {
-            "waiting": waiting.WAITING_DEFINITION,
-            "late": waiting.OVERDUE_DEFINITION,
-            "ends": waiting.ENDS_DEFINITION,
-            "signatures": waiting.SIGNATURES_DEFINITION,
-        },
+        "signatures": waiting.count(),
+        "objectives": objectives_part(key, today),
+        "money": money_part(organisations, today.year),
+        "report_url": f"{reverse('dashboards:report')}?{urlencode({'organisme': key})}",
+        "query": f"?organisme={key}",
     }

@@ -33,8 +33,9 @@ from dashboards.permissions import Access, may_see, places_of
 from dashboards.registry import FIGURES
 from dashboards.scope import Period
 from dashboards.values import Measure, Row, Value
-from dashboards.views.board import exports, period_words, presets, tabs
+from dashboards.views.board import exports, period_words, presets
 from dashboards.views.exports import file_of
+from dashboards.views.places import neighbours
 from innovation_platform.charts import tile_map
 
 INNOVATIONS_SHOWN = 10
@@ -91,7 +92,7 @@ def network(request: HttpRequest) -> HttpResponse:
         "report_url": "",
         "period_words": period_words(asked.period),
         "presets": presets(request, asked.period),
-        "tabs": tabs(request, places_of(request.user), "network"),
+        "tabs": neighbours(request, None, "network"),
         "exports": exports("network", urlencode(asked.params)),
         "flows_url": f"{reverse('dashboards:network_csv')}?"
         + urlencode(asked.params | {"table": "echanges"}),

@@ -5,8 +5,9 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from accounts.models import Organisation
-from accounts.selectors import organisations_of
+from accounts.selectors import organisations_of, reach_of
 from dashboards.models import DashboardSettings
 from dashboards.permissions import Access, Places, places_of, resolve
 from dashboards.scope import Scope
@@ -51,25 +52,30 @@ def own_organisation(request: HttpRequest) -> Organisation:
 
 
 def neighbours(request: HttpRequest, organisation_id: int | None, here: str) -> list[dict]:
-    """The other pages of dashboards about an organisation, those it uses and this person reads."""
-    places = places_of(request.user)
-    whole = organisation_id in places.whole
-    wide = whole or organisation_id in places.network
-    settings = DashboardSettings.of(organisation_id or 0)
-    keeps_budget = whole and ProjectSettings.of(organisation_id).uses_budget
-    inside = organisation_id in organisations_of(request.user)
+    """The other pages of dashboards: those about an organisation that it uses and this person
+    reads, then one's own pages. Without an organisation, those about one's own."""
+    places, reach = places_of(request.user), reach_of(request.user)
+    about = organisation_id or places.own
+    whole = about in places.whole
+    wide = whole or about in places.network
+    settings = DashboardSettings.of(about or 0)
+    keeps_budget = whole and ProjectSettings.of(about).uses_budget
+    inside = about in places.listed
+    own = settings if about == places.own else DashboardSettings.of(places.own or 0)
+    shows_public = own.shows_public_page or places.own in places.whole
+    query = "" if about == places.own else f"?organisme={about}"
     offered = (
-        ("home", _("Vue d’ensemble"), wide),
-        ("adoption", _("Adoption"), wide),
-        ("money", _("Budget et gains"), keeps_budget),
-        ("challenges", _("Défis"), wide and settings.uses_comparison),
-        ("plan", _("Objectifs"), inside and settings.uses_objectives),
-    )
-    query = (
-        "" if organisation_id == request.user.organisation_id else f"?organisme={organisation_id}"
+        ("home", _("Vue d’ensemble"), wide or bool(places.units), query if wide else ""),
+        ("adoption", _("Adoption"), wide, query),
+        ("money", _("Budget et gains"), keeps_budget, query),
+        ("challenges", _("Défis"), wide and settings.uses_comparison, query),
+        ("plan", _("Objectifs"), inside and settings.uses_objectives, query),
+        ("referent", _("Mon périmètre"), Role.REFERENT in reach.roles, ""),
+        ("network", _("Réseau"), Role.NETWORK_LEAD in reach.roles, ""),
+        ("public", _("Notre démarche en chiffres"), shows_public, ""),
     )
     return [
-        {"label": label, "url": reverse(f"dashboards:{name}") + query, "here": name == here}
-        for name, label, shown in offered
+        {"label": label, "url": reverse(f"dashboards:{name}") + asks, "here": name == here}
+        for name, label, shown, asks in offered
         if shown
     ]
