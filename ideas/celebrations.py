@@ -92,6 +92,23 @@ def names_on(trophies: Iterable[Trophy]) -> dict[int, list[str]]:
     return dict(found)
 
 
+def own_trophies(user: User, trophies: Iterable[Trophy]) -> dict[int, bool]:
+    """The trophies of ideas that a person has a hand in, and whether they are named on each. Two
+    queries, one where none is theirs."""
+    by_idea: dict = defaultdict(list)
+    for trophy in trophies:
+        by_idea[trophy.idea_id].append(trophy.pk)
+    ties = (
+        Involvement.objects.active()
+        .filter(user=user, idea__in=by_idea, kind__in=Involvement.RECUSED)
+        .exclude(disclosure=Disclosure.TEAM)
+    )
+    mine = [pk for idea in set(ties.values_list("idea", flat=True)) for pk in by_idea[idea]]
+    rows = NamedOnTrophy.objects.filter(user=user, trophy__in=mine)
+    named = set(rows.values_list("trophy", flat=True)) if mine else set()
+    return {pk: pk in named for pk in mine}
+
+
 def units_behind(idea: Idea) -> str:
     """The units that a certificate honours: that of the idea, and those of its lead and members,
     large enough to name nobody; else the organisation."""

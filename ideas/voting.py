@@ -2,10 +2,11 @@
 
 import datetime
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from campaigns.enums import Act, VoteMethod
@@ -58,13 +59,27 @@ def may_see_results(who: CampaignStanding, poll: Poll | None) -> bool:
     return results_are_out(who.campaign) or who.holds(CampaignRight.RUN_VOTE)
 
 
-def entries_of(campaign: Campaign, category: AwardCategory | None = None) -> QuerySet[Idea]:
+def in_the_running(campaign: Campaign, category: AwardCategory | None = None) -> QuerySet[Idea]:
     """The ideas one may vote for: those that answer the challenge, or the nominees of a category,
     as long as everyone sees them."""
     seen = Idea.objects.filter(visibility=Visibility.VISIBLE).exclude(state__in=OUT)
     if category is not None:
         return seen.filter(nominations__category=category)
     return seen.filter(campaign=campaign)
+
+
+def entries_by_category(campaign: Campaign) -> dict[int | None, list[dict]]:
+    """What one may vote for, by category, None for a challenge: keys, titles and the problem they
+    start from. One query."""
+    columns = ("id", "title", "problem")
+    if not campaign.is_celebration:
+        return {None: list(in_the_running(campaign).order_by("pk").values(*columns))}
+    found: dict[int | None, list[dict]] = defaultdict(list)
+    seen = Idea.objects.filter(visibility=Visibility.VISIBLE).exclude(state__in=OUT)
+    rows = seen.filter(nominations__category__campaign=campaign).order_by("pk")
+    for row in rows.values(*columns, place=F("nominations__category")):
+        found[row.pop("place")].append(row)
+    return dict(found)
 
 
 def polls_of(campaign: Campaign) -> list[tuple[AwardCategory | None, Poll | None]]:
@@ -102,18 +117,24 @@ def in_own_order(user: User, entries: Iterable[dict]) -> list[dict]:
     )
 
 
-def seals_of(poll: Poll, user: User) -> list[str]:
-    """What a person's ballot in a vote is sealed with, the current one first; nothing once it is
-    counted."""
-    return ballot_seals(f"{poll.salt}/{poll.pk}/{user.pk}") if poll.salt else []
+def seals_of(polls: Iterable[Poll], user: User) -> list[str]:
+    """What a person's ballots in these votes are sealed with, the current one first; nothing for
+    those that are counted."""
+    messages = [f"{poll.salt}/{poll.pk}/{user.pk}" for poll in polls if poll.salt]
+    return ballot_seals(messages) if messages else []
 
 
-def marks_of(poll: Poll | None, user: User) -> dict[UUID, int]:
-    """What a person has chosen so far, for themselves to change; nothing once it is counted."""
-    if poll is None or not poll.salt:
-        return {}
-    ballot = Ballot.objects.filter(poll=poll, seal__in=seals_of(poll, user)).first()
-    return {UUID(key): count for key, count in ballot.marks.items()} if ballot else {}
+def marks_by_poll(polls: Iterable[Poll], user: User) -> dict[int, dict[UUID, int]]:
+    """What a person has chosen so far in each vote, for themselves to change; nothing once it is
+    counted. One query, after that of the keys."""
+    seals = seals_of(polls, user)
+    rows = Ballot.objects.filter(seal__in=seals) if seals else ()
+    return {row.poll_id: {UUID(key): count for key, count in row.marks.items()} for row in rows}
+
+
+def marks_of(poll: Poll, user: User) -> dict[UUID, int]:
+    """What a person has chosen so far in one vote."""
+    return marks_by_poll([poll], user).get(poll.pk, {})
 
 
 def results_of(poll: Poll) -> QuerySet[PollResult]:

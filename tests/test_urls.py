@@ -62,6 +62,7 @@ from tests.factories.referents import (
 )
 from tests.support import url_table
 from tests.support.campaign_addresses import campaign_kwargs
+from tests.support.celebration_addresses import CELEBRATIONS, celebration_kwargs
 from tests.support.committee_addresses import COMMITTEES, committee_kwargs
 from tests.support.dashboard_addresses import DASHBOARDS, dashboard_kwargs
 from tests.support.figure_addresses import FIGURE_PAGES, NAMED_FIGURES
@@ -71,7 +72,7 @@ from tests.support.url_table import ROLES
 pytestmark = pytest.mark.django_db
 
 #: Each room may keep its part of the table beside the common one.
-TABLE = url_table.TABLE | COMMITTEES | JURIES | DASHBOARDS | FIGURE_PAGES
+TABLE = url_table.TABLE | COMMITTEES | JURIES | CELEBRATIONS | DASHBOARDS | FIGURE_PAGES
 
 
 @dataclass
@@ -216,6 +217,7 @@ class Place:
             "feed_campaign": {"key": "unknown", "pk": 1},
             "feed_idea": {"key": "unknown", "pk": idea.pk},
             **campaign_kwargs(organisation),
+            **celebration_kwargs(organisation),
             **committee_kwargs(committee),
             **jury_kwargs(people, organisation),
             **dashboard_kwargs(organisation, people, project),

@@ -3,7 +3,7 @@
 import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from campaigns.enums import PhaseCode
@@ -20,8 +20,11 @@ def found(request: HttpRequest, pk: int) -> Campaign:
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The question, where the challenge stands, its rules, its news, the ideas that answer it."""
+    """The question, where the challenge stands, its rules, its news, the ideas that answer it. A
+    celebration has its own page."""
     campaign = found(request, pk)
+    if campaign.is_celebration:
+        return redirect("campaigns:celebration", pk=pk)
     standing = standing_on(request.user, campaign)
     context = {
         "campaign": campaign,

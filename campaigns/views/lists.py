@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaigns.enums import PhaseCode
-from campaigns.models import Campaign
+from campaigns.models import Campaign, CampaignSettings
 from campaigns.permissions import launches_somewhere
 
 PAGE = 20
@@ -18,9 +18,13 @@ UNDER_WAY = (PhaseCode.DELIBERATION, PhaseCode.RESULTS)
 def campaign_list(request: HttpRequest) -> HttpResponse:
     """Open challenges, those to come, those being decided, then the past ones by page; and what one
     is preparing."""
-    visible = Campaign.objects.for_user(request.user).challenges().kept()
+    visible = Campaign.objects.for_user(request.user).kept()
     closed, current = [], {code: [] for code in (None, *PhaseCode)}
+    held = False
     for row in visible.with_calendar():
+        if row.is_celebration:
+            held = True
+            continue
         (closed if row.phase == PhaseCode.CLOSED else current[row.phase]).append(row)
     past = Paginator(closed, PAGE).get_page(request.GET.get("page"))
     mine = set(Campaign.objects.addressed_to(request.user).open().values_list("pk", flat=True))
@@ -33,6 +37,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
         "coming": sorted(current[PhaseCode.ANNOUNCED], key=lambda row: row.opens_on),
         "under_way": [row for code in UNDER_WAY for row in current[code]],
         "past": past,
+        "celebrates": held or CampaignSettings.of(request.user.organisation_id).uses_celebration,
         "may_launch": launches_somewhere(request.user),
     }
     return render(request, "campaigns/list.html", context)

@@ -14,6 +14,7 @@ from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
 from campaigns.permissions import CampaignRight, CampaignStanding
 from campaigns.phases import ORDER
+from campaigns.views.vote import vote_section
 from ideas import presenters
 from ideas.anonymous.challenges import takes_anonymous
 from ideas.campaign_entries import shown_entries
@@ -123,4 +124,4 @@ def jury(request: HttpRequest, campaign: Campaign, standing: CampaignStanding) -
     }
 
 
-SECTIONS = (steps, answering, figures, ideas, words, jury)
+SECTIONS = (steps, answering, figures, ideas, words, jury, vote_section)

@@ -112,10 +112,11 @@ def proofs(message: str) -> list[str]:
     return _digests("proof", message)
 
 
-def ballot_seals(message: str) -> list[str]:
-    """What a ballot is sealed with, one per code key, the current first: made of a vote and of a
-    person, telling of neither without the key."""
-    return _digests("ballot", message)
+def ballot_seals(messages: Iterable[str]) -> list[str]:
+    """What ballots are sealed with, one per message and code key, those of the current key first: a
+    message is made of a vote and of a person, and a seal tells of neither without the key."""
+    subkeys, asked = [_derived("ballot", key) for key in code_keys()], list(messages)
+    return [_keyed(subkey, message) for subkey in subkeys for message in asked]
 
 
 def claim_keys() -> list[bytes]:

@@ -16,7 +16,7 @@ from campaigns.permissions import CampaignRight, standing_on
 from ideas.ballots import tally, winners
 from ideas.errors import NotAllowed
 from ideas.models import Ballot, Idea, Poll, PollResult, Trophy
-from ideas.voting import entries_of, has_vote, own_among, seals_of, vote_is_over
+from ideas.voting import has_vote, in_the_running, own_among, seals_of, vote_is_over
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def cast_ballot(
     poll = _locked(campaign, user, category)
     chosen = {key: count for key, count in marks.items() if count}
     _check(campaign, user, chosen, category)
-    seals = seals_of(poll, user)
+    seals = seals_of([poll], user)
     known = Ballot.objects.filter(poll=poll, seal__in=seals).values_list("seal", flat=True).first()
     ballot = Ballot(
         poll=poll,
@@ -57,7 +57,7 @@ def withdraw_ballot(
 ) -> None:
     """Take one's vote back; without one, nothing changes. Raises `NotAllowed` once it is over."""
     poll = _locked(campaign, user, category)
-    Ballot.objects.filter(poll=poll, seal__in=seals_of(poll, user)).delete()
+    Ballot.objects.filter(poll=poll, seal__in=seals_of([poll], user)).delete()
 
 
 def _locked(campaign: Campaign, user: User, category: AwardCategory | None) -> Poll:
@@ -89,7 +89,7 @@ def _check(
             campaign.votes_each,
         )
         raise ValidationError(words % {"count": campaign.votes_each})
-    running = entries_of(campaign, category).filter(pk__in=chosen)
+    running = in_the_running(campaign, category).filter(pk__in=chosen)
     if running.count() != len(chosen):
         raise ValidationError(_("Une de ces idées n’est plus en lice : choisissez-en une autre."))
     if own_among(user, chosen):
@@ -127,7 +127,9 @@ def count_poll(*, poll: int) -> bool:
     if row.counted_on is not None or not vote_is_over(row.campaign):
         return False
     entries = list(
-        entries_of(row.campaign, row.category).order_by("title", "pk").values_list("pk", flat=True)
+        in_the_running(row.campaign, row.category)
+        .order_by("title", "pk")
+        .values_list("pk", flat=True)
     )
     kept = _standing(row, set(entries))
     lines = tally(entries, kept)

@@ -65,7 +65,7 @@ def test_a_seal_cannot_be_made_without_the_key(settings, tmp_path):
     vote = Vote()
     (user,) = vote.people(1)
     vote.cast(user, 0)
-    mine = set(seals_of(vote.poll, user))
+    mine = set(seals_of([vote.poll], user))
     assert {Ballot.objects.get().seal} == mine
 
     # Another host, with the same database and a key of its own.
@@ -73,7 +73,7 @@ def test_a_seal_cannot_be_made_without_the_key(settings, tmp_path):
 
     settings.KEYS_DIR = str(tmp_path / "elsewhere")
     KeyFingerprint.objects.all().delete()
-    assert mine.isdisjoint(seals_of(vote.poll, user))
+    assert mine.isdisjoint(seals_of([vote.poll], user))
 
 
 @pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_once_counted_no_seal_key_nor_order_of_the_vote_is_left():
     assert len(after) == 40
     assert {ballot.seal for ballot in after} == {None}
     assert {ballot.pk for ballot in after}.isdisjoint(key for key, _seal in before)
-    assert seals_of(vote.poll, people[0]) == []
+    assert seals_of([vote.poll], people[0]) == []
     with connection.cursor() as cursor:
         column = "ctid" if connection.vendor == "postgresql" else "rowid"
         cursor.execute(f"SELECT marks FROM ideas_ballot ORDER BY {column}")
@@ -143,7 +143,7 @@ def test_control_without_the_constraint_they_are_twenty():
     vote = Vote()
     (user,) = vote.people(1)
     vote.cast(user, 0)
-    poll, (seal, *_old) = vote.poll, seals_of(vote.poll, user)
+    poll, (seal, *_old) = vote.poll, seals_of([vote.poll], user)
     Ballot.objects.all().delete()
 
     def naive(barrier):
