@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from accounts.enums import Branch, OrganisationKind, Role
 from accounts.models import Groupement, Mandate, Organisation, User
+from campaigns.enums import Motif
 from campaigns.models import Campaign
 from ideas.demo import corpus
 from ideas.demo.accounts import ACCOUNTS, PASSWORD
@@ -273,8 +274,12 @@ class Casting:
             if chosen:
                 rows.append((opens, self.rng.choice(chosen)))
         used = {text.title for _opens, text in rows[-2:]}
-        fresh = next(c for c in fitting if c.title not in used)
-        rows.append((self.calendar.before(self.calendar.today - 12), fresh))
+        fresh = [c for c in fitting if c.title not in used]
+        # One whose results are being told, one that a jury weighs, and one that takes ideas.
+        for days_ago, text in zip(
+            (CHALLENGE_DAYS + 34, CHALLENGE_DAYS + 9, 12), fresh, strict=False
+        ):
+            rows.append((self.calendar.before(self.calendar.today - days_ago), text))
         for opens, text in rows:
             closes = opens + CHALLENGE_DAYS
             row = Campaign.objects.create(
@@ -284,7 +289,10 @@ class Casting:
                 description=text.paragraph,
                 opens_on=self.calendar.date(opens),
                 closes_on=self.calendar.date(closes),
-                published_on=self.calendar.date(min(opens, self.calendar.today)),
+                published_on=self.calendar.date(min(opens - 10, self.calendar.today)),
+                motif=self.rng.choice(Motif.values),
+                launched_by_id=place.owner,
+                sponsor_id=place.directors[0] if place.directors else None,
             )
             place.challenges.append(Challenge(row.pk, opens, closes, text.themes))
 
@@ -297,6 +305,6 @@ class Casting:
             for year in years
             for season, day in SEASONS.items()
         )
-        past = [row for row in openings if calendar.first < row[0] < calendar.today - 50]
+        past = [row for row in openings if calendar.first < row[0] < calendar.today - 110]
         to_come = [row for row in openings if row[0] > calendar.today + 20]
         return [(calendar.after(opens), season) for opens, season in past + to_come[:1]]

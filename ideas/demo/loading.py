@@ -15,6 +15,7 @@ from ideas.demo.accounts import ACCOUNTS, account
 from ideas.demo.bare import WORTH_IT, bare
 from ideas.demo.bell import ring
 from ideas.demo.calendar import Calendar
+from ideas.demo.campaigns import run_challenges
 from ideas.demo.cast import Cast
 from ideas.demo.casting import Casting
 from ideas.demo.meetings import hold_meetings
@@ -84,6 +85,7 @@ def load(wanted: Wanted, *, progress: Callable[[Iterator, int], Iterator]) -> Ta
     enliven(cast, rng=Random(wanted.seed), today=calendar.date(calendar.today))
     fund(cast, today=calendar.date(calendar.today))
     set_objectives(cast, today=calendar.date(calendar.today))
+    run_challenges(today=calendar.date(calendar.today))
     if wanted.mirror:
         password = User.objects.get(email=account("agent").email).password
         mirror(calendar, password, seed=wanted.seed)

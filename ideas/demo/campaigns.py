@@ -1,0 +1,145 @@
+"""The challenges of the demo: their phases, the rules they were opened under, some news."""
+
+import datetime
+
+from accounts.models import User
+from campaigns.enums import PhaseCode
+from campaigns.models import Campaign, CampaignNews, CampaignSettings, Phase, RulesVersion
+from campaigns.phases import phase_of, proposed_calendar
+from campaigns.services.holding import snapshot
+from ideas.demo.accounts import account
+from ideas.models import IdeaSettings
+
+DAY = datetime.timedelta(days=1)
+CRITERIA = """Utile aux usagers ou aux équipes, dès cette année.
+Simple à essayer sur un site, en moins de trois mois.
+Peut servir ailleurs : une autre équipe pourrait faire de même."""
+ELIGIBILITY = (
+    "Tous les agents, seuls ou à plusieurs, en leur nom ou anonymement. Une idée répond à un seul "
+    "défi à la fois."
+)
+CHOICE = (
+    "Les référents lisent toutes les idées ; le comité en étudie la suite. Chaque idée, choisie ou "
+    "non, reçoit une réponse écrite."
+)
+PRIZES = "Deux jours d’équipe pour préparer l’essai, et une présentation à la réunion des cadres."
+NEWS = (
+    (
+        "À mi-parcours",
+        "Merci à celles et ceux qui ont écrit. Plusieurs idées se répondent : lisez-les, soutenez "
+        "celles qui vous parlent, complétez-les en commentaire. Les petites idées comptent autant.",
+    ),
+    (
+        "Merci à toutes et à tous",
+        "Les idées sont toutes là. Les soutiens et les commentaires continuent d’aider celles et "
+        "ceux qui les étudient.",
+    ),
+)
+
+
+def run_challenges(*, today: datetime.date) -> None:
+    """Write the phases, the frozen rules and the news of every challenge of the demo, as they would
+    be had each been run here; what has begun was told."""
+    with_parts = IdeaSettings.objects.filter(uses_committee=True).values_list("pk", flat=True)
+    CampaignSettings.objects.bulk_create(
+        CampaignSettings(
+            organisation_id=pk,
+            uses_jury=True,
+            uses_prizes=True,
+            uses_vote=True,
+            uses_celebration=True,
+        )
+        for pk in with_parts
+    )
+    prized = set(with_parts)
+    phases, rules, news = [], [], []
+    for campaign in Campaign.objects.select_related("organisation").order_by("pk"):
+        phases += _phases(campaign, today)
+        rules.append(_rules(campaign, today, prizes=campaign.organisation_id in prized))
+        news += _news(campaign, today)
+    Phase.objects.bulk_create(phases)
+    RulesVersion.objects.bulk_create(rules)
+    CampaignNews.objects.bulk_create(news)
+    _extend_one(today)
+
+
+def _phases(campaign: Campaign, today: datetime.date) -> list[Phase]:
+    spans = proposed_calendar(
+        opens_on=campaign.opens_on,
+        closes_on=campaign.closes_on,
+        announced_on=campaign.published_on,
+    )
+    return [
+        Phase(
+            campaign=campaign,
+            code=span.code,
+            starts_on=span.starts_on,
+            ends_on=span.ends_on,
+            told_on=span.starts_on if span.starts_on <= today else None,
+            nearing_told_on=campaign.closes_on - 5 * DAY
+            if span.code == PhaseCode.OPEN and campaign.closes_on - 5 * DAY <= today
+            else None,
+        )
+        for span in spans
+    ]
+
+
+def _rules(campaign: Campaign, today: datetime.date, *, prizes: bool) -> RulesVersion:
+    return RulesVersion(
+        campaign=campaign,
+        criteria=CRITERIA,
+        eligibility=ELIGIBILITY,
+        jury_words=CHOICE,
+        prizes=PRIZES if prizes else "",
+        calendar=snapshot(campaign),
+        moderates=campaign.moderates,
+        written_by_id=campaign.launched_by_id,
+        written_on=campaign.published_on,
+        frozen_on=campaign.opens_on if campaign.opens_on <= today else None,
+    )
+
+
+def _news(campaign: Campaign, today: datetime.date) -> list[CampaignNews]:
+    half = campaign.opens_on + (campaign.closes_on - campaign.opens_on) // 2
+    days = zip(NEWS, (half, campaign.closes_on + DAY), strict=True)
+    return [
+        CampaignNews(
+            campaign=campaign,
+            title=title,
+            text=text,
+            written_by_id=campaign.launched_by_id,
+            day=day,
+        )
+        for (title, text), day in days
+        if day <= today
+    ]
+
+
+def _extend_one(today: datetime.date) -> None:
+    """The challenge under study where the demo accounts are was given a week more: its rules have
+    two versions to read."""
+    home = User.objects.get(email=account("referent").email).organisation_id
+    campaign = next(
+        (
+            row
+            for row in Campaign.objects.filter(organisation=home).with_calendar()
+            if phase_of(row, today) == PhaseCode.DELIBERATION
+        ),
+        None,
+    )
+    if campaign is None:
+        return
+    first = campaign.rules.get()
+    RulesVersion.objects.create(
+        campaign=campaign,
+        version=2,
+        criteria=first.criteria,
+        eligibility=first.eligibility,
+        jury_words=first.jury_words,
+        prizes=first.prizes,
+        calendar=snapshot(campaign),
+        reason="Une semaine de plus, pour que les équipes en congé puissent répondre.",
+        written_by=campaign.launched_by,
+        written_on=campaign.closes_on - 9 * DAY,
+        frozen_on=campaign.closes_on - 9 * DAY,
+    )
