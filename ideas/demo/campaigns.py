@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.db.models import F
+
 from accounts.models import User
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign, CampaignNews, CampaignSettings, Phase, RulesVersion
@@ -53,11 +55,13 @@ def run_challenges(*, today: datetime.date) -> None:
     )
     prized = set(with_parts)
     phases, rules, news = [], [], []
-    for campaign in Campaign.objects.select_related("organisation").order_by("pk"):
-        phases += _phases(campaign, today)
+    for campaign in Campaign.objects.with_calendar().order_by("pk"):
+        if not campaign.phases.all():
+            phases += _phases(campaign, today)
         rules.append(_rules(campaign, today, prizes=campaign.organisation_id in prized))
         news += _news(campaign, today)
     Phase.objects.bulk_create(phases)
+    Phase.objects.filter(starts_on__lte=today, told_on=None).update(told_on=F("starts_on"))
     RulesVersion.objects.bulk_create(rules)
     CampaignNews.objects.bulk_create(news)
     _extend_one(today)
@@ -75,7 +79,6 @@ def _phases(campaign: Campaign, today: datetime.date) -> list[Phase]:
             code=span.code,
             starts_on=span.starts_on,
             ends_on=span.ends_on,
-            told_on=span.starts_on if span.starts_on <= today else None,
             nearing_told_on=campaign.closes_on - 5 * DAY
             if span.code == PhaseCode.OPEN and campaign.closes_on - 5 * DAY <= today
             else None,

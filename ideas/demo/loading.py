@@ -85,10 +85,10 @@ def load(wanted: Wanted, *, progress: Callable[[Iterator, int], Iterator]) -> Ta
     enliven(cast, rng=Random(wanted.seed), today=calendar.date(calendar.today))
     fund(cast, today=calendar.date(calendar.today))
     set_objectives(cast, today=calendar.date(calendar.today))
-    run_challenges(today=calendar.date(calendar.today))
     if wanted.mirror:
         password = User.objects.get(email=account("agent").email).password
         mirror(calendar, password, seed=wanted.seed)
+    run_challenges(today=calendar.date(calendar.today))
     moderate(account("referent").email, now=timezone.now())
     show_some(account("agent").email)
     ring([row.email for row in ACCOUNTS], today=calendar.date(calendar.today))

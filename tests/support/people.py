@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import Branch, Role
 from accounts.models import Organisation, User
-from campaigns.models import Campaign
+from campaigns.services.holding import snapshot
 from ideas.models import Category, IdeaSettings
 from projects.models import ProjectSettings
 from referents.enums import Seat
@@ -23,6 +23,7 @@ from tests.factories.accounts import (
     UnitFactory,
     UserFactory,
 )
+from tests.factories.campaigns import CampaignFactory, CampaignNewsFactory, RulesVersionFactory
 
 __all__ = ["PASSWORD", "Account", "populate"]
 
@@ -145,7 +146,8 @@ def _site_referents(organisation: Organisation, **accounts: Account) -> None:
 
 
 def _challenge(organisation: Organisation) -> None:
-    Campaign.objects.create(
+    """The first is open, with its rules amended and news; the second is being prepared."""
+    campaign = CampaignFactory(
         organisation=organisation,
         title="Un accueil sans attente",
         question="Comment mieux recevoir les personnes qui se déplacent ?",
@@ -154,6 +156,17 @@ def _challenge(organisation: Organisation) -> None:
         closes_on=_days(20),
         published_on=_days(-12),
     )
+    RulesVersionFactory(campaign=campaign, frozen_on=_days(-10), calendar=snapshot(campaign))
+    RulesVersionFactory(
+        campaign=campaign,
+        version=2,
+        frozen_on=_days(-2),
+        reason="Une semaine de plus pour les équipes en congé.",
+        calendar=snapshot(campaign),
+    )
+    CampaignNewsFactory(campaign=campaign)
+    draft = CampaignFactory(organisation=organisation, draft=True, title="Moins de papier")
+    RulesVersionFactory(campaign=draft, frozen_on=None)
 
 
 def _days(count: int) -> datetime.date:

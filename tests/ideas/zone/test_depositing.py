@@ -11,7 +11,7 @@ from PIL import Image
 
 from ideas.anonymous import codes, flood, tokens
 from ideas.models import Idea, Letter
-from tests.factories.accounts import OrganisationFactory
+from tests.factories.accounts import GroupementFactory, OrganisationFactory, UnitFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.ideas.anonymous.box import idea_of, open_box
 from tests.ideas.zone.conftest import TEXTS
@@ -254,3 +254,23 @@ def test_a_closed_box_keeps_the_text(zone, place, patient, settings, tmp_path):
     assert "attend une intervention de l’administrateur" in words(page)
     assert all(text in words(page) for text in TEXTS.values())
     assert hidden(page, "seal") == seal
+
+
+@pytest.mark.parametrize(("headcount", "status"), [(19, 404), (20, 200)])
+def test_the_challenge_of_a_small_team_takes_no_letter(zone, place, headcount, status):
+    team = UnitFactory(organisation=place, headcount=headcount)
+    challenge = CampaignFactory(organisation=place, units=[team])
+
+    assert zone.get(f"{START}defi/{challenge.pk}/").status_code == status
+    assert step(zone, "relire", campaign=challenge.pk).status_code == (
+        200 if status == 200 else 422
+    )
+
+
+def test_a_challenge_of_a_groupement_takes_letters_to_each_of_its_organisations(zone, place):
+    group = GroupementFactory(organisations=[place, OrganisationFactory()])
+    there = group.organisations.exclude(pk=place.pk).get()
+    challenge = CampaignFactory(organisation=there, groupement=group)
+
+    assert zone.get(f"{START}defi/{challenge.pk}/").status_code == 200
+    assert step(zone, "relire", campaign=challenge.pk).status_code == 200
