@@ -24,6 +24,8 @@ from tests.factories.accounts import (
 from tests.factories.ideas import IdeaFactory
 from tests.factories.notifications import MessageFactory
 
+#: The rooms whose mails are read here.
+ROOMS = ("campaigns", "ideas", "projects", "referents", "dashboards")
 MAILS = settings.BASE_DIR / "templates" / "email"
 TITLE = "Un guichet mobile, le lundi : et pourquoi pas ?"
 SHOWN = "« Un guichet mobile, le lundi : et pourquoi pas ? »"
@@ -55,11 +57,7 @@ def wrong_typography(text):
 
 def templates_on_disk(*, partial):
     """The mail templates of our rooms; those whose name starts with "_" are pieces of others."""
-    found = [
-        path
-        for room in ("ideas", "projects", "referents", "dashboards")
-        for path in (MAILS / room).rglob("*.txt")
-    ]
+    found = [path for room in ROOMS for path in (MAILS / room).rglob("*.txt")]
     return sorted(
         f"email/{path.relative_to(MAILS).as_posix()}"
         for path in found

@@ -6,7 +6,7 @@ import pytest
 
 from ideas.notices import templates_wanted
 from notifications.notices import all_notices
-from tests.ideas.mails import MAILS, templates_on_disk, wrong_typography
+from tests.ideas.mails import MAILS, ROOMS, templates_on_disk, wrong_typography
 
 SOURCES = templates_on_disk(partial=True) + templates_on_disk(partial=False)
 
@@ -25,8 +25,7 @@ def test_every_mail_has_its_template_and_every_template_its_mail():
         f"email/{notice.code.replace('.', '/')}/{audience}.txt"
         for notice in all_notices()
         for audience in getattr(notice, "audiences", None) or _only(notice)
-        if notice.code.split(".")[0] in ("ideas", "projects", "referents", "dashboards")
-        and notice.code != "ideas.transition"
+        if notice.code.split(".")[0] in ROOMS and notice.code != "ideas.transition"
     ]
     assert templates_on_disk(partial=False) == sorted(templates_wanted() + beside)
 
