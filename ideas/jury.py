@@ -13,6 +13,7 @@ from functools import cached_property
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.models import User
+from campaigns.enums import Act
 from campaigns.models import Campaign
 from ideas.agenda import Evaluations
 from ideas.entries import entries_of
@@ -90,6 +91,12 @@ def who_pronounces(campaign: Campaign, standing_back: set[int]) -> int | None:
     from it: the chair, else the vice-chair, else the secretary."""
     seats = seats_on(campaign).values_list("user_id", "seat")
     return _first_able(_in_turn(seats), standing_back)
+
+
+def may_deliberate(campaign: Campaign) -> bool:
+    """Whether its phase lets the jury deliberate; a late jury still does, until it is archived:
+    else nobody would ever be told its results."""
+    return campaign.allows(Act.DELIBERATE) or campaign.allows(Act.PUBLISH_RESULTS)
 
 
 def deliberation_of(campaign: Campaign) -> JuryDeliberation | None:

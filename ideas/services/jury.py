@@ -18,6 +18,7 @@ from ideas.errors import Incomplete, NotAllowed, Stale
 from ideas.jury import (
     JuryRight,
     deliberation_of,
+    may_deliberate,
     rights_of,
     seats_on,
     who_pronounces,
@@ -252,7 +253,7 @@ def _require_entry(campaign: Campaign, idea: Idea) -> None:
 
 
 def _require_deliberating(campaign: Campaign) -> None:
-    if not campaign.allows(Act.DELIBERATE):
+    if not may_deliberate(campaign):
         raise ValidationError(_("Le jury délibère une fois le défi fermé aux idées."))
 
 

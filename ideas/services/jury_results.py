@@ -5,6 +5,7 @@ import datetime
 import logging
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from campaigns.enums import PhaseCode
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 #: How long after the last day of its answers a challenge is still watched: an outage is shorter.
 WATCHED = datetime.timedelta(days=30)
+#: From the end of a challenge to the end of its watch, at the very most.
+LONGEST = datetime.timedelta(days=400)
 
 
 def watch_challenges(*, now: datetime.datetime | None = None) -> int:
@@ -37,11 +40,14 @@ def watch_challenges(*, now: datetime.datetime | None = None) -> int:
     others by the key of their occurrence. One challenge that fails holds up no other.
     """
     at = now or DatabaseClock().now()
+    day = at.date()
+    to_tell = Q(deliberation__closed_at__isnull=False, deliberation__published_at=None)
     watched = (
         Campaign.objects.challenges()
         .published()
         .kept()
-        .filter(closes_on__lte=(at + datetime.timedelta(days=1)).date())
+        .filter(closes_on__lte=day + datetime.timedelta(days=1))
+        .filter(Q(closes_on__gte=day - LONGEST) | to_tell)
         .with_calendar()
         .order_by("pk")
     )
@@ -119,24 +125,23 @@ def place_words(rank: int, *, shared: bool) -> str:
 
 def _watch(campaign: Campaign, at: datetime.datetime) -> bool:
     today = local_day(at, campaign.organisation.time_zone)
+    has_come = morning_of(results_day(campaign), campaign.organisation.time_zone) <= at
+    told = has_come and publish_results(campaign=campaign, at=at)
     late = today - answers_due(campaign)
     if late > WATCHED:
-        return False
-    told = campaign.jury_id is not None and _watch_jury(campaign, at, today)
+        return told
+    if campaign.jury_id and not told:
+        _remind_jury(campaign, today, has_come=has_come)
     if late.days > 0 and unanswered(campaign):
         _tell("ideas.results_escalated", campaign)
     return told
 
 
-def _watch_jury(campaign: Campaign, at: datetime.datetime, today: datetime.date) -> bool:
-    if morning_of(results_day(campaign), campaign.organisation.time_zone) <= at:
-        if publish_results(campaign=campaign, at=at):
-            return True
-        if not is_published(campaign):
-            _tell("ideas.jury_late", campaign)
-    elif _deliberates(campaign, today) and deliberation_of(campaign) is None:
+def _remind_jury(campaign: Campaign, today: datetime.date, *, has_come: bool) -> None:
+    if has_come and not is_published(campaign):
+        _tell("ideas.jury_late", campaign)
+    elif not has_come and _deliberates(campaign, today) and deliberation_of(campaign) is None:
         _tell("ideas.jury_called", campaign)
-    return False
 
 
 def _deliberates(campaign: Campaign, today: datetime.date) -> bool:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns.enums import Act
 from campaigns.models import Campaign
 from ideas import jury as reading
 from ideas import services
@@ -40,7 +39,8 @@ def _page(request: HttpRequest, campaign: Campaign, **forms) -> HttpResponse:
     docket = reading.docket_of(campaign, request.user)
     rights = reading.rights_of(campaign, request.user)
     entries = reading.rank_docket(campaign, docket) if row else []
-    under_way = row is not None and row.closed_at is None and campaign.allows(Act.DELIBERATE)
+    in_time = reading.may_deliberate(campaign)
+    under_way = row is not None and row.closed_at is None and in_time
     runs = JuryRight.RUN in rights
     context = {
         "campaign": campaign,
@@ -51,7 +51,7 @@ def _page(request: HttpRequest, campaign: Campaign, **forms) -> HttpResponse:
         "ties": _ties(entries),
         "runs": runs,
         "acts": runs and under_way,
-        "may_start": runs and row is None and campaign.allows(Act.DELIBERATE),
+        "may_start": runs and row is None and in_time,
         "results_on": results_day(campaign),
         "to_pronounce": [one for one in entries if one.mine_to_pronounce and not one.verdict],
         "together_form": TogetherForm(),

@@ -146,6 +146,7 @@ def winner(visitor, title: str, *, rank: str, prize: str = "") -> None:
 def verdict(visitor, title: str, kind: str, rank: str = "", prize: str = "") -> None:
     row = visitor.page.locator(".jury-table tbody tr").filter(has_text=title)
     row.get_by_role("link", name="Se prononcer").click()
+    clean(visitor)
     visitor.page.get_by_label(kind, exact=True).check()
     visitor.write(
         {

@@ -14,10 +14,7 @@ from ideas.models import AgendaItem, Decision, IdeaSettings, Recusal, Review
 from innovation_platform.documents import pdf_installed
 from notifications.notices import get_notice
 from referents.models import Committee, Session
-from tests.factories.accounts import MandateFactory, UserFactory
-from tests.factories.campaigns import CampaignSettingsFactory
 from tests.factories.ideas import InvolvementFactory
-from tests.factories.referents import CommitteeFactory
 from tests.ideas.cast import REJECTION
 from tests.ideas.meeting import SEATS, Meeting
 
@@ -386,54 +383,3 @@ def test_the_mail_to_a_sponsor_says_to_wait_for_the_session(meeting):
     assert notice.render_context(context, director, "second")["held"]
     services.take_back_decision(Decision.objects.get(), user=meeting.people["chair"])
     assert not notice.is_current(context)
-
-
-# Juries -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def juries(client):
-    """Who is in charge of innovation where challenges have juries, and committees are not used."""
-    user = UserFactory()
-    MandateFactory(user=user, referent=True)
-    CampaignSettingsFactory(organisation=user.organisation)
-    client.force_login(user)
-    return client, user.organisation
-
-
-def test_a_jury_is_made_and_given_its_members(juries):
-    client, organisation = juries
-    page = words(client.get(reverse("referents:settings")))
-    assert reverse("referents:committees") in page and "Jurys" in page
-
-    client.post(reverse("referents:committees"), {"name": "Jury de printemps"})
-    made = Committee.objects.get()
-    assert (made.kind, made.grids.count()) == ("jury", 1)
-    member = UserFactory(organisation=organisation)
-    client.post(
-        reverse("referents:add_member", args=[made.pk]), {"user": member.email, "seat": "chair"}
-    )
-    assert made.members.get().user == member
-    page = words(client.get(reverse("referents:committee", args=[made.pk])))
-    assert "Ses défis" in page and "Prévoir une séance" not in page
-
-
-def test_where_both_are_used_one_chooses_which(juries):
-    client, organisation = juries
-    IdeaSettings.objects.create(organisation=organisation, uses_committee=True)
-
-    assert client.post(reverse("referents:committees"), {"name": "Sans type"}).status_code == 422
-    client.post(reverse("referents:committees"), {"name": "Comité", "kind": "innovation"})
-    client.post(reverse("referents:committees"), {"name": "Jury", "kind": "jury"})
-    assert dict(Committee.objects.values_list("name", "kind")) == {
-        "Comité": "innovation",
-        "Jury": "jury",
-    }
-
-
-def test_a_jury_where_juries_are_off_is_not_found(client, meeting):
-    MandateFactory(user=meeting.people["agent"], referent=True)
-    jury = CommitteeFactory(organisation=meeting.organisation, jury=True)
-    client.force_login(meeting.people["agent"])
-
-    assert client.get(reverse("referents:committee", args=[jury.pk])).status_code == 404

@@ -48,7 +48,7 @@ def test_evaluating_by_role_and_phase(name, phase):
 def test_opening_the_deliberation_by_role_and_phase(name, phase):
     bench = Bench(phase=phase)
     may = name in ("chair", "vice_chair", "secretary")
-    in_time = phase in (PhaseCode.DELIBERATION, PhaseCode.RESULTS)
+    in_time = phase in (PhaseCode.DELIBERATION, PhaseCode.RESULTS, PhaseCode.CLOSED)
 
     expected = "NotAllowed" if not may else "done" if in_time else "ValidationError"
     assert outcome(lambda: bench.start(by=name)) == expected

@@ -301,6 +301,14 @@ def test_nothing_is_escalated_once_everything_is_answered():
     assert "ideas.results_escalated" not in told()
 
 
+def test_a_jury_later_than_everything_is_still_heard():
+    """Its phases are over: nothing else would ever tell its verdicts."""
+    decided(closing(-500), VerdictKind.WINNER)
+
+    assert watch_challenges() == 1
+    assert told() == ["ideas.entry_result"]
+
+
 def test_a_challenge_long_over_is_not_looked_at_any_more():
     bench = closing(-200)
 
