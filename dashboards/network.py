@@ -39,6 +39,9 @@ BANDS = {
 #: The figures side by side, in their order.
 COLUMNS = ("deposits", "participation", "within_limit", "median_time", "funnel")
 
+#: What a column is called where a figure's own title would not do.
+TITLES = {"funnel": _("Idées réalisées"), "median_time": _("Temps médian de réponse")}
+
 
 def led_by(user: User) -> QuerySet[Organisation]:
     """The active organisations of a network lead's branch or groupement."""

@@ -29,6 +29,8 @@ from innovation_platform.charts import (
 
 Link = Callable[[Row | None], str]
 
+#: Figures whose lines say how many of them are late.
+SAYS_LATE = frozenset({"waiting", "waiting_by_state"})
 #: What the lines of a table are.
 HEADS = {
     "waiting": gettext_lazy("En attente"),
@@ -114,9 +116,7 @@ def _before(row: Row, measure: Measure) -> int | None:
 
 def _bars(figure: Figure, value: Value, link: Link) -> Bars:
     measure = Measure(value.measure)
-    parts = measure not in (Measure.SHARE, Measure.DAYS) and any(
-        row.numerator is not None for row in value.rows
-    )
+    late = figure.code in SAYS_LATE
     return bars(
         (
             Bar(
@@ -124,7 +124,7 @@ def _bars(figure: Figure, value: Value, link: Link) -> Bars:
                 value=None if row.value is None else words.rounded(row.value, measure),
                 words=_said(row, measure),
                 url=link(row),
-                second=row.numerator if parts else None,
+                second=row.numerator if late else None,
                 hidden=words.hidden_words() if row.hidden else _("pas de chiffre"),
                 detail=_out_of(row) if measure == Measure.SHARE else _group(row),
             )
@@ -132,7 +132,7 @@ def _bars(figure: Figure, value: Value, link: Link) -> Bars:
         ),
         label=HEADS.get(figure.code, _("Ligne")),
         value_label=str(measure.label).capitalize(),
-        second_label=_("En retard") if parts else "",
+        second_label=_("En retard") if late else "",
         top=100 if measure == Measure.SHARE else 0,
     )
 

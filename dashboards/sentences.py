@@ -11,6 +11,9 @@ from dashboards.small_groups import THRESHOLD
 from dashboards.values import Measure, Value
 from innovation_platform.typography import thin_number
 
+#: What a number says with its own unit.
+COUNTED = frozenset({Measure.IDEAS, Measure.SUPPORTS, Measure.COMMENTS, Measure.SITES})
+
 
 def sentence(figure: Figure, value: Value, change: str) -> str:
     """What a figure says, as one sentence with its full stop."""
@@ -26,7 +29,10 @@ def sentence(figure: Figure, value: Value, change: str) -> str:
 
 
 def _plain(figure: Figure, value: Value) -> str:
-    counted = words.number_words(value.number, Measure(value.measure))
+    measure = Measure(value.measure)
+    counted = words.number_words(value.number, measure)
+    if measure in COUNTED:
+        return _("%(number)s sur la période") % {"number": counted}
     return _("%(title)s : %(number)s") % {"title": figure.title, "number": counted}
 
 

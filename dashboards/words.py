@@ -39,7 +39,12 @@ def _whole(number: float) -> int | float:
 def unit_of(number: float | None, measure: Measure) -> str:
     """The word that follows the number."""
     shown = 0 if number is None else rounded(number, measure)
-    return UNITS[Measure(measure)](int(shown) if shown == int(shown) else 2)
+    return UNITS[Measure(measure)](plural(shown))
+
+
+def plural(number: float) -> int:
+    """1 or 2: French says « 0 idée » and « 1,5 jour »."""
+    return 2 if abs(number) >= 2 else 1
 
 
 def number_words(number: float | None, measure: Measure) -> str:
@@ -78,7 +83,7 @@ def change_words(now: Value, before: Value | None, before_label: str) -> str:
 
 def _unit_of_gap(gap: float, measure: Measure) -> str:
     """What a difference is counted in; nothing where the sentence has just said it."""
-    many = 2 if gap >= 2 else 1
+    many = plural(gap)
     if measure == Measure.SHARE:
         return ngettext("point", "points", many)
     return UNITS[measure](many) if measure in (Measure.DAYS, Measure.EUROS) else ""

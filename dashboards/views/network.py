@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +21,7 @@ from dashboards import words
 from dashboards.definitions import Figure
 from dashboards.network import (
     COLUMNS,
+    TITLES,
     Flow,
     Size,
     by_departement,
@@ -98,7 +100,7 @@ def network(request: HttpRequest) -> HttpResponse:
         + urlencode(asked.params | {"table": "echanges"}),
         "asked": asked,
         "form": _form(request, asked),
-        "columns": columns,
+        "columns": [{"title": _title(one), "figure": one} for one in columns],
         "lines": [_line(place, table[place.pk], columns, asked.period) for place in asked.places],
         "shown_count": len(places_of(request.user).network),
         "led_count": led_by(request.user).count(),
@@ -118,6 +120,10 @@ def _columns() -> list[Figure]:
     return [known[code] for code in COLUMNS if code in known]
 
 
+def _title(figure: Figure) -> str | Promise:
+    return TITLES.get(figure.code, figure.title)
+
+
 def _form(request: HttpRequest, asked: Asked) -> dict:
     reach = reach_of(request.user)
     branches = Branch.choices if len(reach.branches) != 1 or reach.groupement_organisations else []
@@ -134,7 +140,10 @@ def _line(
         "branch": place.get_branch_display(),
         "headcount": place.headcount,
         "cells": [
-            words.value_words(value, Measure(figure.measure))
+            {
+                "words": words.value_words(value, Measure(figure.measure)),
+                "is_hidden": value.hidden,
+            }
             for value, figure in zip(values, columns, strict=True)
         ],
     }
@@ -175,7 +184,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
         return file_of(rows, heads, kind, "echanges-du-reseau")
     columns = _columns()
     table = side_by_side(asked.places, columns, asked.period)
-    heads = [_("Organisme"), _("Branche"), _("Effectif"), *(str(one.title) for one in columns)]
+    heads = [_("Organisme"), _("Branche"), _("Effectif"), *(str(_title(one)) for one in columns)]
     lines = (
         (str(place), place.get_branch_display(), place.headcount, *_cells(table[place.pk], columns))
         for place in asked.places

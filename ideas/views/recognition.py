@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from dashboards.models import DashboardSettings
 from ideas import services
 from ideas.discussion_rows import note_row
 from ideas.enums import Badge
@@ -43,10 +44,12 @@ def together(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     years = recognition.years(organisation, today)
     period = Period(_year(request, years))
+    shows_figures = DashboardSettings.of(organisation.pk).shows_public_page
     done = recognition.achieved(organisation, period)
     sites = recognition.adoptions(organisation, period)
     notes = recognition.thanks(organisation, period)
     context = {
+        "shows_figures": shows_figures,
         "organisation": organisation,
         "years": years,
         "year": period.year,

@@ -91,8 +91,11 @@ def test_the_same_figures_as_each_organisations_own(reader):
             IdeaFactory(organisation=place, deposited_on=today)
     settle()
     page = reader.get(PAGE)
-    codes = [column.code for column in page.context["columns"]]
-    cells = [dict(zip(codes, line["cells"], strict=True)) for line in page.context["lines"]]
+    codes = [column["figure"].code for column in page.context["columns"]]
+    cells = [
+        dict(zip(codes, [cell["words"] for cell in line["cells"]], strict=True))
+        for line in page.context["lines"]
+    ]
     assert [row["deposits"] for row in cells] == ["3\u00a0idées", "1\u00a0idée"]
     assert {row["participation"] for row in cells} == {"masqué\u00a0: moins de 10 personnes"}
 

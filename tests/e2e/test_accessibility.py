@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from ideas.forms import FORMS
 from tests.support.axe import violations
 from tests.support.gallery import key_of, move_of, page_of, project_of
-from tests.support.people import ADELE, EVE, GUY, INES, PAUL, RENE, TOM, ZOE
+from tests.support.people import ADELE, EVE, GUY, INES, ODILE, PAUL, RENE, TOM, ZOE
 
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
@@ -87,6 +87,15 @@ PAGES = [
     (PAUL, "/tableaux-de-bord/"),
     (EVE, "/referents/"),
     (EVE, "/tableaux-de-bord/"),
+    (ZOE, "/tableaux-de-bord/"),
+    (EVE, "/tableaux-de-bord/idees/waiting/"),
+    (PAUL, "/tableaux-de-bord/mon-perimetre/"),
+    (ZOE, "/tableaux-de-bord/mon-perimetre/"),
+    (ADELE, "/tableaux-de-bord/reseau/"),
+    (ADELE, "/tableaux-de-bord/reseau/?taille=tres-grand"),
+    (INES, "/tableaux-de-bord/notre-demarche/"),
+    (ODILE, "/tableaux-de-bord/"),
+    (ODILE, "/tableaux-de-bord/notre-demarche/"),
     (RENE, "/referents/"),
     (ADELE, "/referents/"),
     # The back-office.

@@ -12,6 +12,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.models import Unit
+from dashboards.services.updating import settle
 from ideas import services
 from ideas.actors import Person
 from ideas.models import Category, Decision, Idea
@@ -130,6 +131,7 @@ def fill() -> None:
     _meet()
     _talk()
     _write_letters()
+    settle()
 
 
 def _write_letters() -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.enums import Branch, Role
 from accounts.models import Organisation, User
 from campaigns.services.holding import snapshot
+from dashboards.models import DashboardSettings
 from ideas.models import Category, IdeaSettings
 from projects.models import ProjectSettings
 from referents.enums import Seat
@@ -92,6 +93,9 @@ def populate() -> None:
     _missions(plains, referent=PAUL, director=EVE, chair=RENE)
     _site_referents(plains, nord=ZOE)
     _challenge(plains)
+    DashboardSettings.objects.create(
+        organisation=plains, shares_figures=True, shows_public_page=True
+    )
     _organisation("national", "Caisse nationale d’essai", (ADELE,))
     MandateFactory(user=user_of(ADELE), network_lead=True)
     _organisation("deserte", "Caf sans idée", (GUY,))
