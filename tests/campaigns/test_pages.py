@@ -1,15 +1,19 @@
 """The challenges: their list, their page in every phase, and how many queries they cost."""
 
+from io import BytesIO
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from accounts.enums import Role
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
 from ideas.enums import Visibility
 from ideas.models import Idea
+from innovation_platform.documents import pdf_installed
 from tests.factories.accounts import MandateFactory, UnitFactory, UserFactory
 from tests.factories.campaigns import (
     CampaignFactory,
@@ -178,6 +182,24 @@ def test_poster_screen_and_tables(signed_in, runner, user):
     text = b"".join(table).decode()
     assert str(idea.pk) in text
     assert "\n=SOMME" not in text
+
+
+@pytest.mark.skipif(not pdf_installed(), reason="WeasyPrint is not installed")
+@pytest.mark.parametrize("size", ["a4", "a3"])
+def test_a_poster_holds_on_one_page_however_long_its_words(signed_in, user, size):
+    campaign = CampaignFactory(
+        organisation=user.organisation,
+        title=("Accompagnement des allocataires " * 4)[:120],
+        question=("Comment simplifier les démarches administratives ? " * 5)[:240],
+        sponsor=user,
+    )
+    answer = signed_in.get(reverse("campaigns:poster", args=[campaign.pk]) + f"?format={size}")
+
+    pages = PdfReader(BytesIO(answer.content)).pages
+
+    assert len(pages) == 1
+    assert "Chaque idée reçoit une réponse" in pages[0].extract_text().replace("\n", " ")
+    assert round(pages[0].mediabox.height) == {"a4": 842, "a3": 1191}[size]
 
 
 def test_pages_cost_the_same_however_full(signed_in, user):
