@@ -13,7 +13,7 @@ from campaigns.models import Campaign
 from ideas.entries import answers_due, entries_of, results_day, with_answer
 from ideas.enums import VerdictKind, Visibility
 from ideas.families import authors_of
-from ideas.jury import MATRIX, JuryRight, deliberation_of, is_published, seats_on
+from ideas.jury import MATRIX, JuryRight, deliberation_of, docket_of, is_published, seats_on
 from ideas.models import JuryEntry
 from ideas.notices import AboutOneRow, absolute, referents_of
 from ideas.presenters import awaited_words
@@ -118,6 +118,22 @@ class JuryCalled(_AboutChallenge):
 
     def count(self, campaign: Campaign) -> int:
         return entries_of(campaign).filter(visibility=Visibility.VISIBLE).count()
+
+
+@register
+class JuryReminder(JuryCalled):
+    """To those who have entries left to evaluate, and to them alone: the results near."""
+
+    code = "ideas.jury_reminder"
+
+    def people(self, row: Campaign) -> QuerySet[User]:
+        evaluate = super().people(row)
+        left = [user.pk for user in evaluate if docket_of(row, user).left]
+        return User.objects.filter(pk__in=left)
+
+    def render_context(self, context: dict, user: User, audience: str) -> dict:
+        shown = super().render_context(context, user, audience)
+        return {**shown, "count": len(docket_of(shown["campaign"], user).left)}
 
 
 @register

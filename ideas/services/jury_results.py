@@ -26,15 +26,17 @@ logger = logging.getLogger(__name__)
 
 #: How long after the last day of its answers a challenge is still watched: an outage is shorter.
 WATCHED = datetime.timedelta(days=30)
+#: A juror who has entries left is reminded a week before the results, not just after being called.
+NEARS, SETTLED_IN = datetime.timedelta(days=7), datetime.timedelta(days=3)
 #: From the end of a challenge to the end of its watch, at the very most.
 LONGEST = datetime.timedelta(days=400)
 
 
 def watch_challenges(*, now: datetime.datetime | None = None) -> int:
     """Do what the day asks of the challenges closed to ideas: call the jury when it is to
-    deliberate, tell the results at nine on the day announced, remind a jury that has not closed by
-    then, and report what is still unanswered thirty days later, jury or not. Returns how many
-    results were told.
+    deliberate, remind its members a week before the results, tell the results at nine on the day
+    announced, remind a jury that has not closed by then, and report what is still unanswered thirty
+    days later, jury or not. Returns how many results were told.
 
     Running twice, twice at once, or days late does each once: a publication by its row, the
     others by the key of their occurrence. One challenge that fails holds up no other.
@@ -142,6 +144,9 @@ def _remind_jury(campaign: Campaign, today: datetime.date, *, has_come: bool) ->
         _tell("ideas.jury_late", campaign)
     elif not has_come and _deliberates(campaign, today) and deliberation_of(campaign) is None:
         _tell("ideas.jury_called", campaign)
+        since = today - campaign.span(PhaseCode.DELIBERATION).starts_on
+        if since >= SETTLED_IN and results_day(campaign) - today <= NEARS:
+            _tell("ideas.jury_reminder", campaign)
 
 
 def _deliberates(campaign: Campaign, today: datetime.date) -> bool:

@@ -45,6 +45,7 @@ def test_each_author_reads_the_jury_s_words_and_what_comes_next(kind, subject, n
     ("code", "audience", "name", "said"),
     [
         ("ideas.jury_called", "juror", "member", "sont devant le jury"),
+        ("ideas.jury_reminder", "juror", "member", "2 idées attendent encore votre évaluation"),
         ("ideas.jury_late", "runs", "chair", "la délibération du jury n’est pas close"),
         ("ideas.jury_late", "runs", "sponsor", "Voir le défi"),
         ("ideas.results_to_answer", "referents", "referent", "2 idées attendent leur réponse"),

@@ -111,6 +111,25 @@ def test_a_jury_is_called_once_when_the_challenge_closes_to_ideas():
     assert people == {bench.people[name].pk for name in evaluate}
 
 
+def test_a_week_before_those_who_have_entries_left_are_reminded_once():
+    bench = closing(-14)
+    for name in ("chair", "vice_chair", "member"):
+        bench.evaluate(name)
+    results = results_day(bench.campaign)
+
+    watch_challenges(now=at(bench, results - 8 * DAY))
+    assert told() == ["ideas.jury_called"]
+    for early in (7, 7, 5):
+        watch_challenges(now=at(bench, results - early * DAY))
+    assert told() == ["ideas.jury_called", "ideas.jury_reminder"]
+    notice = get_notice("ideas.jury_reminder")
+    people = [row.user_id for row in notice.recipients({"campaign": bench.campaign.pk})]
+    assert people == [bench.people["other_member"].pk]
+
+    bench.start()
+    assert not notice.is_current({"campaign": bench.campaign.pk})
+
+
 def test_one_challenge_that_fails_holds_up_no_other(caplog):
     broken = decided(closing(-10), VerdictKind.WINNER)
     whole = decided(closing(-10), VerdictKind.WINNER)
