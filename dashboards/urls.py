@@ -10,6 +10,7 @@ from dashboards.views import (
     home,
     money,
     network,
+    part_exports,
     plan,
     plan_forms,
     public,
@@ -48,5 +49,10 @@ urlpatterns = [
     path("objectifs/axes/<int:pk>/clore/", plan_forms.close_axis, name="close_axis"),
     path("objectifs/axes/<int:pk>/objectif/", plan_forms.add_objective, name="add_objective"),
     path("objectifs/axes/<int:pk>/rattacher/", plan_forms.attach, name="attach"),
+    *(
+        path(f"{page}/exporter.{kind}", view, {"kind": kind}, name=f"{name}_{kind}")
+        for name, (page, view) in part_exports.EXPORTS.items()
+        for kind in ("csv", "xlsx")
+    ),
     path("objectifs/rattachements/<int:pk>/retirer/", plan_forms.detach, name="detach"),
 ]

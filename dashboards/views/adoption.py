@@ -40,6 +40,7 @@ def adoption(request: HttpRequest) -> HttpResponse:
         part["rows"] = parts.innovation_rows(list(shown.items), today)
     context = {
         "scope": scope,
+        "query": f"?organisme={scope.organisation}" if scope.organisation else "",
         "adoption": part,
         "neighbours": neighbours(request, scope.organisation, "adoption"),
         "next_url": shown.next_cursor and with_query(request, page=shown.next_cursor),

@@ -4,6 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,19 +20,18 @@ from dashboards.challenges import (
 )
 from dashboards.models import DashboardSettings
 from dashboards.permissions import places_of
-from dashboards.views.places import neighbours, open_scope
+from dashboards.views.places import challenges_scope, neighbours
 from innovation_platform.charts import Bar, bars
 
 
 @require_safe
 def challenges(request: HttpRequest) -> HttpResponse:
     """The challenges of an organisation, beside U-MAP."""
-    scope = open_scope(request)
-    if scope.organisation is None or not DashboardSettings.of(scope.organisation).uses_comparison:
-        raise Http404
+    scope = challenges_scope(request)
     rows = answered(challenges_of(scope.organisations)[:SHOWN])
     context = {
         "scope": scope,
+        "query": f"?organisme={scope.organisation}" if scope.organisation else "",
         "rows": rows,
         "mirror": U_MAP,
         "chart": _participation([*rows, U_MAP]),
@@ -59,6 +60,14 @@ def _participation(rows: list[Answered]):
     )
 
 
+def _ideas_url(campaign: Campaign, listed: frozenset[int]) -> str:
+    """The list that shows the ideas counted, for whoever may list them all."""
+    if campaign.groupement_id or campaign.organisation_id not in listed:
+        return ""
+    asked = {"organisation": campaign.organisation_id, "campaign": campaign.pk}
+    return f"{reverse('ideas:list')}?{urlencode(asked)}"
+
+
 @require_safe
 def challenge(request: HttpRequest, pk: int) -> HttpResponse:
     """What one challenge brought, beside the published case."""
@@ -77,6 +86,7 @@ def challenge(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "campaign": campaign,
         "row": answered([campaign])[0],
+        "ideas_url": _ideas_url(campaign, places.listed),
         "mirror": U_MAP,
         "definition": CHALLENGES_DEFINITION,
         "neighbours": neighbours(request, campaign.organisation_id, "challenges"),

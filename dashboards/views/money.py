@@ -1,12 +1,12 @@
 """What innovation costs and brings, over an organisation."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboards import parts
-from dashboards.views.places import neighbours, open_scope
+from dashboards.views.places import money_scope, neighbours
 from innovation_platform.links import with_query
 from projects.models import Budget
 
@@ -17,16 +17,14 @@ YEARS = 6
 @require_safe
 def money(request: HttpRequest) -> HttpResponse:
     """The budget of a year, and the gains planned, forecast and measured."""
-    scope = open_scope(request, network=False)
+    scope = money_scope(request)
     years = _years(scope.organisations)
     asked = request.GET.get("annee", "")
     year = next((one for one in years if str(one) == asked), timezone.localdate().year)
-    part = parts.money_part(frozenset(scope.organisations), year)
-    if part is None:
-        raise Http404
     context = {
         "scope": scope,
-        "money": part,
+        "query": f"?organisme={scope.organisation}" if scope.organisation else "",
+        "money": parts.money_part(frozenset(scope.organisations), year),
         "years": [
             {"year": one, "url": with_query(request, annee=str(one)), "here": one == year}
             for one in years

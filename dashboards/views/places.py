@@ -38,6 +38,23 @@ def open_scope(request: HttpRequest, *, network: bool = True) -> Scope:
     return scope
 
 
+def money_scope(request: HttpRequest) -> Scope:
+    """The same for money: nobody of the network, 404 where no budget is kept."""
+    scope = open_scope(request, network=False)
+    kept = ProjectSettings.objects.filter(pk__in=scope.organisations, uses_budget=True)
+    if not kept.exists():
+        raise Http404
+    return scope
+
+
+def challenges_scope(request: HttpRequest) -> Scope:
+    """The same for challenges: 404 where they are not compared."""
+    scope = open_scope(request)
+    if scope.organisation is None or not DashboardSettings.of(scope.organisation).uses_comparison:
+        raise Http404
+    return scope
+
+
 def own_organisation(request: HttpRequest) -> Organisation:
     """The organisation an address asks for (`organisme`) among those one looks into, one's own by
     default; 404 for another, and where objectives are not kept."""

@@ -44,12 +44,13 @@ def together(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     years = recognition.years(organisation, today)
     period = Period(_year(request, years))
-    shows_figures = DashboardSettings.of(organisation.pk).shows_public_page
+    dashboards = DashboardSettings.of(organisation.pk)
     done = recognition.achieved(organisation, period)
     sites = recognition.adoptions(organisation, period)
     notes = recognition.thanks(organisation, period)
     context = {
-        "shows_figures": shows_figures,
+        "shows_figures": dashboards.shows_public_page,
+        "keeps_objectives": dashboards.uses_objectives,
         "organisation": organisation,
         "years": years,
         "year": period.year,

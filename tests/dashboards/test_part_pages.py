@@ -349,3 +349,42 @@ def test_an_axis_costs_the_same_however_much_is_attached(client, director):
         axis.attachments.create(idea=idea, attached_by=director)
 
     costs_the_same(client, axis.get_absolute_url(), add)
+
+
+# Tables to keep, and what is behind a number ------------------------------------------------------
+
+
+def test_each_part_is_kept_as_a_table(client, director):
+    place = director.organisation
+    project = innovation(place, title="Le rappel par texto")
+    site(project, director, ("proposed", 40), ("adopted", 10))
+    gain = GainFactory(project=project)
+    gain.values.create(
+        stage="measured", amount=Decimal("240.5"), method="A", source="B", noted_by=director
+    )
+    CampaignFactory(organisation=place, title="Moins de papier")
+    ObjectiveValueFactory(objective=objective_of(director, title="Former"), value=Decimal("31.5"))
+    expected = {
+        "adoption": ("Le rappel par texto", ";30;30;30;40"),
+        "money": ("Temps;Total;", "heures par an;;;240,5"),
+        "challenges": ("Moins de papier", "non montrée"),
+        "plan": ("Former", "31,5"),
+    }
+    for name, words in expected.items():
+        answer = client.get(reverse(f"dashboards:{name}_csv"))
+        text = b"".join(answer).decode()
+        assert [word in text for word in words] == [True, True], (name, text)
+        workbook = b"".join(client.get(reverse(f"dashboards:{name}_xlsx")))
+        assert workbook[:2] == b"PK"
+
+
+def test_the_ideas_of_a_challenge_open_on_a_list_that_counts_the_same(client, director):
+    challenge = CampaignFactory(organisation=director.organisation)
+    for state in ("in_triage", "rejected", "achieved"):
+        IdeaFactory(organisation=director.organisation, campaign=challenge, state=state)
+    IdeaFactory(organisation=director.organisation, campaign=challenge, visibility="hidden")
+    IdeaFactory(organisation=director.organisation, state="in_triage")
+    response = client.get(reverse("dashboards:challenge", args=[challenge.pk]))
+    assert response.context["row"].ideas == 3
+    listed = client.get(response.context["ideas_url"])
+    assert listed.context["count_words"] == "3 idées"

@@ -15,6 +15,13 @@ DASHBOARDS = {
     "dashboards:money": (only(get, 200, *RUNS), GET_ONLY),
     "dashboards:challenges": (only(get, 200, *RUNS), GET_ONLY),
     "dashboards:challenge": (only(get, 200, *RUNS), GET_ONLY),
+    **{
+        f"dashboards:{name}_{kind}": (only(get, 200, *RUNS), GET_ONLY)
+        for name in ("adoption", "money", "challenges")
+        for kind in ("csv", "xlsx")
+    },
+    "dashboards:plan_csv": PAGE,
+    "dashboards:plan_xlsx": PAGE,
     "dashboards:plan": PAGE,
     "dashboards:axis": PAGE,
     "dashboards:objective": (get(200), only(post, 422, *NOTES)),

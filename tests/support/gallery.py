@@ -22,6 +22,7 @@ from projects.models import Indicator, Pilot, Project, ProjectSettings, RolloutS
 from referents.models import Committee
 from tests.factories.referents import GridFactory
 from tests.support.people import EVE, INES, PAUL, RENE, TOM, ZOE, Account, user_of
+from tests.support.plan_gallery import set_plan
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def fill() -> None:
     _meet()
     _talk()
     _write_letters()
+    set_plan()
     settle()
 
 
