@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils import translation
 
 from dashboards.definitions import Figure, Section
+from dashboards.part_definitions import PARTS, PartDefinition
 from dashboards.registry import figures_of
 
 HEAD = """# The figures
@@ -17,7 +18,7 @@ test fails when it is stale. The words are those that the pages show.
 def document() -> str:
     """The whole of `docs/figures.md`, in French whatever the language in force."""
     with translation.override("fr"):
-        return "\n".join([HEAD, *_sections()])
+        return "\n".join([HEAD, *_sections(), *_parts()])
 
 
 def _sections() -> Iterable[str]:
@@ -27,6 +28,19 @@ def _sections() -> Iterable[str]:
             yield f"## {section.label}\n"
         for figure in figures:
             yield from _entry(figure)
+
+
+def _parts() -> Iterable[str]:
+    yield "## Adoption, argent, défis, objectifs\n"
+    for part in PARTS:
+        yield from _part(part)
+
+
+def _part(part: PartDefinition) -> Iterable[str]:
+    yield f"### {part.title} (`{part.code}`)\n"
+    yield f"- Question : {part.question}"
+    yield f"- Définition : {part.definition}"
+    yield f"- Petits groupes : {part.small_groups}\n"
 
 
 def _entry(figure: Figure) -> Iterable[str]:

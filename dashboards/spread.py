@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.bass import Fit
@@ -32,6 +32,13 @@ SPREAD_DEFINITION = _(
 PEOPLE_DEFINITION = _(
     "Effectif des sites où une innovation sert aujourd’hui ; une personne compte une fois, même si "
     "son unité et celle qui la contient l’utilisent, ou si son site en utilise plusieurs."
+)
+
+CURVE_DEFINITION = _(
+    "Modèle de diffusion de Bass (1969), ajusté aux adoptions de chaque mois : des sites "
+    "l’adoptent d’eux-mêmes, d’autres en imitant ceux qui l’ont fait. La bande contient la "
+    "vraie courbe neuf fois sur dix si le modèle convient. Rien n’est montré en dessous "
+    "de douze adoptions, de six mois, ou si le nombre final de sites est trop incertain."
 )
 
 
@@ -177,10 +184,3 @@ def curve_of(project: Project) -> tuple[SpreadCurve, Fit | None] | None:
         return row, None
     covariance = tuple(tuple(cells) for cells in row.covariance)
     return row, Fit(row.p, row.q, row.m, covariance, row.months)
-
-
-def counted_states(organisation_ids: frozenset[int]) -> dict[str, int]:
-    """Sites of these organisations' innovations, by state; one query."""
-    keys = innovations(organisation_ids).order_by().values("pk")
-    rows = RolloutSite.objects.filter(project__in=keys).order_by()
-    return dict(rows.values_list("state").annotate(Count("pk")))

@@ -96,6 +96,7 @@ def _story(project: Project, today: datetime.date) -> dict:
         "why_no_curve": row and row.refusal and parts.WHY_NO_CURVE[Refusal(row.refusal)],
         "definition": spread.SPREAD_DEFINITION,
         "people_definition": spread.PEOPLE_DEFINITION,
+        "curve_definition": spread.CURVE_DEFINITION,
     }
 
 

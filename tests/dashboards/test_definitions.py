@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.module_loading import import_string
 
 from dashboards.definitions import Section
 from dashboards.document import document
 from dashboards.management.commands import write_figures
+from dashboards.part_definitions import PARTS
 from dashboards.registry import FIGURES, figure, figures_of
 
 
@@ -46,3 +48,8 @@ def test_figures_about_people_say_their_rule_of_ten():
     assert [
         one.code for one in FIGURES if one.about_people and "10" not in str(one.small_groups)
     ] == []
+
+
+def test_each_part_names_the_function_that_computes_it():
+    for part in PARTS:
+        assert callable(import_string(part.code))
