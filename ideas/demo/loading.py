@@ -19,6 +19,7 @@ from ideas.demo.campaigns import run_challenges
 from ideas.demo.cast import Cast
 from ideas.demo.casting import Casting
 from ideas.demo.figures import show_figures
+from ideas.demo.juries import sit_juries
 from ideas.demo.meetings import hold_meetings
 from ideas.demo.mirror import mirror
 from ideas.demo.moderated import moderate
@@ -91,6 +92,7 @@ def load(wanted: Wanted, *, progress: Callable[[Iterator, int], Iterator]) -> Ta
         password = User.objects.get(email=account("agent").email).password
         mirror(calendar, password, seed=wanted.seed)
     run_challenges(today=calendar.date(calendar.today))
+    sit_juries(today=calendar.date(calendar.today), rng=Random(wanted.seed))
     moderate(account("referent").email, now=timezone.now())
     show_some(account("agent").email)
     ring([row.email for row in ACCOUNTS], today=calendar.date(calendar.today))

@@ -14,11 +14,13 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Mandate, Organisation, User
 from accounts.selectors import people_in_office, reach_of
+from campaigns.models import Campaign
 from ideas import desk
 from ideas.actors import Person
 from ideas.demo.accounts import ACCOUNTS, PASSWORD, account
 from ideas.demo.paths import CHOICES, ROUTES
 from ideas.enums import ActorKind, Origin, Party, State, Visibility
+from ideas.jury import docket_of
 from ideas.lifecycle import STATES, TRANSITIONS, proposers, seconds
 from ideas.models import (
     Answer,
@@ -365,3 +367,14 @@ def test_the_bell_rings_and_no_mail_leaves(platform, mailoutbox):
     assert not Message.objects.filter(summary="").exists()
     assert not Occurrence.objects.pending().exists()
     assert mailoutbox == []
+
+
+def test_a_jury_has_told_one_challenge_and_weighs_another(platform):
+    chair = played("committee_chair")
+    told = Campaign.objects.get(deliberation__published_at__isnull=False)
+    judged = {row.phase: row for row in Campaign.objects.filter(jury=told.jury)}
+    assert judged["results"] == told
+    weighed = judged["deliberation"]
+    assert {award.idea.info.closed for award in told.awards.all()} == {False}
+    docket = docket_of(weighed, chair)
+    assert docket.shown and docket.left == docket.shown
