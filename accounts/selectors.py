@@ -175,6 +175,8 @@ def paths_above(path: str) -> list[str]:
 
 def organisations_of(user: User) -> frozenset[int]:
     """Ids of the organisations a person may look into: their own, and those of their mandates."""
+    if (given := getattr(user, "_organisations", None)) is not None:
+        return given  # of whoever a query runs for
     own = {user.organisation_id} if getattr(user, "organisation_id", None) else set()
     return frozenset(own | reach_of(user).places)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.selectors import Reach, reach_of
+from accounts.selectors import Reach, organisations_of, reach_of
 from ideas.reminders import last_escalated
 from innovation_platform.prepared import Given, GivenSet
 from referents.selectors import seats_of
@@ -20,10 +20,16 @@ ESCALATED = Given("escalated", DateField())
 
 
 class _Anyone(Given):
-    """Stands for a user in a query: `reach_of` and `seats_of` answer for it with `GivenSet`s. It
-    holds every role: a queue is not asked for those who do not."""
+    """Stands for a user in a query: `reach_of`, `seats_of` and `organisations_of` answer for it
+    with `GivenSet`s. It holds every role: a queue is not asked for those who do not."""
 
     is_authenticated = True
+    _organisations = GivenSet("organisations")
+
+    @property
+    def pk(self) -> "_Anyone":
+        return self
+
     _seats = GivenSet("seats")
     _reach = Reach(
         organisations={role: GivenSet(f"whole_{role}") for role in Role},
@@ -48,6 +54,7 @@ def given_of(user: User, today: datetime.date | None = None) -> dict[str, Any]:
         "escalated": last_escalated(day),
         "seats": list(seats),
         "places": reach.places,
+        "organisations": organisations_of(user),
         "branches": reach.branches,
         "groupement": reach.groupement_organisations,
         **{f"whole_{role}": reach.whole(role) for role in Role},

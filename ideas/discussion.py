@@ -5,6 +5,8 @@ replies of each. Comments of ideas merged into this one are among them, marked w
 """
 
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -16,14 +18,17 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    UUIDField,
     Window,
 )
 from django.db.models.functions import Coalesce, RowNumber
 
 from accounts.models import User
+from ideas.anyone import ANYONE
 from ideas.enums import CommentKind, Visibility
 from ideas.models import Comment, Helped, Opinion
-from ideas.paging import Page, page
+from ideas.paging import Page, first_page, page
+from innovation_platform.prepared import GivenSet, PreparedObjects
 
 #: Threads on the idea's page and on the discussion's own, and replies shown of each.
 FIRST, FIRST_REPLIES = 20, 3
@@ -54,6 +59,15 @@ class Reader:
     family: tuple[UUID, ...]
     moderates: bool = False
 
+    @property
+    def several(self) -> bool:
+        """Whether ideas were merged: each comment then says of which it is."""
+        return len(self.family) > 1
+
+    def given(self) -> dict[str, Any]:
+        """For the queries of a reader of this kind."""
+        return {"user": self.user.pk, "family": self.family}
+
     def readable(self) -> Q:
         """What this reader is shown the words of."""
         said = Q(removed_at=None)
@@ -67,7 +81,11 @@ def threads(
 ) -> tuple[list[Thread], Page]:
     """A page of threads, newest first, each with its first replies. What was removed or hidden
     stays as a mark while its thread goes on."""
-    shown = page(_roots(reader), order=NEWEST, cursor=cursor, size=size)
+    if cursor:
+        shown = page(_roots(reader), order=NEWEST, cursor=cursor, size=size)
+    else:
+        rows = _first(reader.moderates, reader.several, size).objects(**reader.given())
+        shown = first_page(rows, model=Comment, order=NEWEST, size=size)
     found = [Thread(root) for root in shown.items]
     _fill(found, reader, replies)
     return found, shown
@@ -96,9 +114,43 @@ def _fill(found: list[Thread], reader: Reader, replies: int) -> None:
     wanted = {item.root.pk: item for item in found if item.root.replies_count}
     if not wanted:
         return
-    rows = (
+    rows = _replies(reader.moderates, reader.several, replies)
+    for reply in rows.objects(**reader.given(), parents=list(wanted)):
+        wanted[reply.parent_id].replies.append(reply)
+
+
+_FAMILY: Any = GivenSet("family", UUIDField())
+
+
+@dataclass(frozen=True)
+class _AnyReader(Reader):
+    """Whoever reads, in a query put into SQL once."""
+
+    user: Any = ANYONE
+    family: Any = _FAMILY
+    joined: bool = False
+
+    @property
+    def several(self) -> bool:
+        return self.joined
+
+
+@cache
+def _first(moderates: bool, joined: bool, size: int) -> PreparedObjects:
+    reader = _AnyReader(moderates=moderates, joined=joined)
+    return PreparedObjects(lambda: _roots(reader).order_by(*NEWEST)[: size + 1])
+
+
+@cache
+def _replies(moderates: bool, joined: bool, replies: int) -> PreparedObjects:
+    reader = _AnyReader(moderates=moderates, joined=joined)
+    return PreparedObjects(lambda: _first_replies(reader, replies))
+
+
+def _first_replies(reader: Reader, replies: int) -> QuerySet[Comment]:
+    return (
         _comments(reader, counted=False)
-        .filter(reader.readable(), parent__in=list(wanted))
+        .filter(reader.readable(), parent__in=GivenSet("parents"))
         .annotate(
             number=Window(
                 RowNumber(), partition_by=F("parent"), order_by=[F("created_at"), F("id")]
@@ -107,8 +159,6 @@ def _fill(found: list[Thread], reader: Reader, replies: int) -> None:
         .filter(number__lte=replies)
         .order_by("created_at", "id")
     )
-    for reply in rows:
-        wanted[reply.parent_id].replies.append(reply)
 
 
 def _comments(reader: Reader, *, counted: bool = True) -> QuerySet[Comment]:
@@ -116,7 +166,7 @@ def _comments(reader: Reader, *, counted: bool = True) -> QuerySet[Comment]:
     mine = Helped.objects.filter(comment=OuterRef("pk"), user=reader.user)
     asked = Opinion.objects.filter(idea=OuterRef("idea"), expert=OuterRef("author"))
     rows = Comment.objects.filter(idea__in=reader.family).select_related("author")
-    if len(reader.family) > 1:
+    if reader.several:
         rows = rows.select_related("author", "idea")
     rows = rows.annotate(helped_me=Exists(mine), by_expert=Exists(asked))
     if not counted:

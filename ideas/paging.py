@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils.translation import gettext as _
 
@@ -66,6 +66,13 @@ def page(queryset: QuerySet, *, order: tuple[str, ...], cursor: str | None, size
         next_cursor=keys.write(AFTER, items[-1]) if goes_on else None,
         previous_cursor=keys.write(BEFORE, items[0]) if goes_back else None,
     )
+
+
+def first_page(rows: list, *, model: type[Model], order: tuple[str, ...], size: int) -> Page:
+    """The first page, of rows read already: the `size` first ones, and one more if there are."""
+    more = len(rows) > size
+    items = rows[:size]
+    return Page(items, _Keys(model, order).write(AFTER, items[-1]) if more else None, None)
 
 
 def read_cursor(model: type, order: tuple[str, ...], cursor: str) -> tuple[str, tuple]:

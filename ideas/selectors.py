@@ -1,5 +1,6 @@
 """The annotated querysets that screens share."""
 
+import datetime
 from collections.abc import Iterable
 from functools import lru_cache, reduce
 from operator import or_
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.db.models import (
     CharField,
     DateField,
+    DateTimeField,
     Exists,
     F,
     OuterRef,
@@ -15,6 +17,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    UUIDField,
     Value,
 )
 from django.utils import timezone
@@ -23,6 +26,7 @@ from accounts.enums import Role
 from accounts.models import Mandate, Organisation, Unit, User
 from accounts.selectors import organisations_of, paths_above
 from campaigns.models import Campaign
+from ideas.anyone import ANYONE, TODAY, given_of
 from ideas.enums import CommentKind, State, Visibility
 from ideas.models import (
     AgendaItem,
@@ -35,6 +39,7 @@ from ideas.models import (
     DialogueMessage,
     EntryTrace,
     Follow,
+    HistoryEntry,
     Idea,
     Involvement,
     Moderation,
@@ -42,7 +47,7 @@ from ideas.models import (
     Recusal,
     Support,
 )
-from innovation_platform.prepared import Given, Prepared, PreparedPart
+from innovation_platform.prepared import Given, Prepared, PreparedObjects, PreparedPart
 from referents.enums import CommitteeKind
 from referents.models import Committee
 
@@ -110,7 +115,29 @@ _TOLD = {name: PreparedPart(Idea, build) for name, build in TOLD.items()}
 def page_of(user: User) -> QuerySet[Idea]:
     """Ideas this person may open, with all that an idea's page shows of them: what has no row is
     told by annotations, so that a page asks only for what there is."""
-    given = {"user": user.pk, "today": timezone.localdate()}
+    return _told(user, timezone.localdate()).prefetch_related(
+        Prefetch("involvements", Involvement.objects.select_related("user")),
+    )
+
+
+def idea_to_open(user: User, pk: UUID) -> Idea | None:
+    """The idea of `page_of` that has this key, if any: the same, in queries put into SQL once."""
+    found = _ONE.objects(**given_of(user), idea=pk)
+    if not found:
+        return None
+    ties = found[0].involvements.select_related("user")
+    ties._result_cache = _TIES.objects(idea=pk)
+    found[0]._prefetched_objects_cache = {"involvements": ties}
+    return found[0]
+
+
+_IDEA = Given("idea", UUIDField())
+_ONE = PreparedObjects(lambda: _told(ANYONE, TODAY).select_related("project").filter(pk=_IDEA))
+_TIES = PreparedObjects(lambda: Involvement.objects.filter(idea=_IDEA).select_related("user"))
+
+
+def _told(user: User, today: datetime.date | Given) -> QuerySet[Idea]:
+    given = {"user": user.pk, "today": today}
     return (
         Idea.objects.for_user(user)
         .select_related(
@@ -123,10 +150,24 @@ def page_of(user: User) -> QuerySet[Idea]:
             "merged_into",
         )
         .annotate(**{name: part(**given) for name, part in _TOLD.items()})
-        .prefetch_related(
-            Prefetch("involvements", Involvement.objects.select_related("user")),
-        )
     )
+
+
+def history_of(idea: Idea) -> list[HistoryEntry]:
+    """Every move of an idea, in order, with who made it."""
+    return _of(idea, _HISTORY.objects(idea=idea.pk))
+
+
+_HISTORY = PreparedObjects(
+    lambda: HistoryEntry.objects.filter(idea=_IDEA).select_related("actor", "confirmed_by")
+)
+
+
+def _of(idea: Idea, rows: list) -> list:
+    """These rows, whose idea is already there."""
+    for row in rows:
+        row.idea = idea
+    return rows
 
 
 def gather(idea: Idea, user: User, family: Iterable[UUID]) -> None:
@@ -171,12 +212,22 @@ def referents_of(organisations: Iterable[int]) -> QuerySet[User]:
 def answers_readable(idea: Idea, *, early: bool) -> list[Answer]:
     """The answers given on an idea, newest first; the public ones only, unless `early`. One that
     was corrected gives way to its correction."""
-    answers = idea.answers.select_related("written_by", "signed_by", "feedback", "corrects")
-    if not early:
-        answers = answers.filter(public_from__lte=timezone.now())
-    found = list(answers.order_by("-version"))
+    found = _of(idea, _ANSWERS[early].objects(idea=idea.pk, now=timezone.now()))
     corrected = {answer.corrects_id for answer in found}
     return [answer for answer in found if answer.pk not in corrected]
+
+
+def _answers() -> QuerySet[Answer]:
+    answers = Answer.objects.filter(idea=_IDEA).order_by("-version")
+    return answers.select_related("written_by", "signed_by", "feedback", "corrects")
+
+
+_ANSWERS = {
+    True: PreparedObjects(_answers),
+    False: PreparedObjects(
+        lambda: _answers().filter(public_from__lte=Given("now", DateTimeField()))
+    ),
+}
 
 
 def latest_answers(user: User, count: int) -> QuerySet[Answer]:

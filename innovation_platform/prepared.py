@@ -20,6 +20,8 @@ from typing import Any
 
 from django.db import connection, models
 from django.db.models import Expression, Field, QuerySet
+from django.db.models.query import get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 
 class Given(Expression):
@@ -48,18 +50,40 @@ class Prepared:
     def rows(self, **given: Any) -> list[tuple]:
         """Ask the database; one value for each `Given`, several for a `GivenSet`. What is given
         besides is left aside."""
-        sql, parameters, converters = self._sql(connection.vendor)
+        sql, parameters, converters, _compiler = self._sql(connection.vendor)
         with connection.cursor() as cursor:
             cursor.execute(*_filled(sql, parameters, given))
             rows = cursor.fetchall()
         return [_converted(row, converters) for row in rows] if converters else rows
 
-    def _compiled(self, vendor: str) -> tuple[str, tuple, dict]:
+    def _compiled(self, vendor: str) -> tuple[str, tuple, dict, SQLCompiler]:
         compiler = self._build().query.get_compiler(connection.alias)
         sql, parameters = compiler.as_sql()
         _refuse_dates(parameters)
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
-        return sql, tuple(parameters), compiler.get_converters(columns)
+        return sql, tuple(parameters), compiler.get_converters(columns), compiler
+
+
+class PreparedObjects(Prepared):
+    """A queryset of model instances, with their annotations and `select_related`; nothing is
+    prefetched."""
+
+    def objects(self, **given: Any) -> list[Any]:
+        """Ask the database, as `rows` does, and make the instances as the ORM does."""
+        compiler = self._sql(connection.vendor)[3]
+        info, select = compiler.klass_info, compiler.select
+        start, end = info["select_fields"][0], info["select_fields"][-1] + 1
+        names = [column.target.attname for column, *_ in select[start:end]]
+        related = get_related_populators(info, select, connection.alias)
+        found = []
+        for row in self.rows(**given):
+            instance = info["model"].from_db(connection.alias, names, row[start:end])
+            for populator in related:
+                populator.populate(row, instance)
+            for name, place in compiler.annotation_col_map.items():
+                setattr(instance, name, row[place])
+            found.append(instance)
+        return found
 
 
 class PreparedPart:
@@ -167,4 +191,6 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 def _value(parameter: Any, given: dict[str, Any]) -> Any:
     if not isinstance(parameter, Given):
         return parameter
+    if isinstance(given[parameter.name], Given):  # of a part in a query that is itself prepared
+        return given[parameter.name]
     return parameter.output_field.get_db_prep_value(given[parameter.name], connection)

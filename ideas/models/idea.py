@@ -40,7 +40,7 @@ class IdeaQuerySet(models.QuerySet):
         studied = ~Q(visibility=Visibility.PRIVATE) & (
             Q(organisation_id__in=reach.whole("referent")) | Q(unit_id__in=reach.held("referent"))
         )
-        examined = ~Q(visibility=Visibility.PRIVATE) & Q(committee_id__in=list(seats))
+        examined = ~Q(visibility=Visibility.PRIVATE) & Q(committee_id__in=seats)
         examined &= ~_stood_back(**me)
         condition = listed | studied | examined | _tied(**me) | _asked(**me)
         if directed := reach.whole("director"):
@@ -48,11 +48,10 @@ class IdeaQuerySet(models.QuerySet):
                 ~Q(visibility=Visibility.PRIVATE) & Q(organisation_id__in=directed) & _proposed()
             )
         if reach.branches or reach.groupement_organisations:
-            condition |= Q(history__target=State.FORWARDED) & (
+            condition |= _forwarded() & (
                 Q(organisation__branch__in=reach.branches)
                 | Q(organisation_id__in=reach.groupement_organisations)
             )
-            return self.filter(condition).distinct()
         return self.filter(condition)
 
     def to_read(self) -> "IdeaQuerySet":
@@ -268,6 +267,13 @@ _asked = PreparedPart(
 )
 _stood_back = PreparedPart(Idea, lambda: Exists(_rows("Recusal").in_force().filter(**_MINE)))
 _proposed = PreparedPart(Idea, lambda: Exists(_rows("Decision").open().filter(idea=OuterRef("pk"))))
+
+_forwarded = PreparedPart(
+    Idea,
+    lambda: Exists(
+        _rows("HistoryEntry").filter(idea=OuterRef("pk"), target=State.FORWARDED),
+    ),
+)
 
 
 def _rows(model: str) -> models.QuerySet:

@@ -33,7 +33,7 @@ from ideas.permissions import (
     standing,
 )
 from ideas.results import told_to_author
-from ideas.selectors import answers_readable, gather, page_of
+from ideas.selectors import answers_readable, gather, history_of, idea_to_open, page_of
 from ideas.services.moves import today_in
 from ideas.views.talk import Talk
 
@@ -46,7 +46,9 @@ SAID = {True: "yes", False: "no"}
 @require_safe
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """An idea as this person may see it, with what they may do now."""
-    idea = get_object_or_404(page_of(request.user).select_related("project"), pk=pk)
+    idea = idea_to_open(request.user, pk)
+    if idea is None:
+        raise Http404
     if idea.state == State.DRAFT:
         return redirect("ideas:write", pk=idea.pk)
     return render(request, "ideas/detail.html", page_context(request, idea))
@@ -61,7 +63,7 @@ def page_context(request: HttpRequest, idea: Idea) -> dict:
         if idea.has_decision
         else None
     )
-    history = list(idea.history.select_related("actor", "confirmed_by"))
+    history = history_of(idea)
     actions = available(idea, who, settings=settings, today=today_in(idea))
     ties = [row for row in idea.involvements.all() if not row.ended_on]
     talk = Talk(request, idea, who)

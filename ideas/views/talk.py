@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -18,7 +18,7 @@ from ideas.forms import TalkForm, ThanksForm
 from ideas.models import Comment, Idea, Involvement
 from ideas.paging import Page
 from ideas.permissions import Right, Standing, can_comment, can_thank, standing, voices_of
-from ideas.selectors import page_of
+from ideas.selectors import idea_to_open
 
 
 class Talk:
@@ -129,7 +129,9 @@ class Talk:
 
 def talk_of(request: HttpRequest, pk: uuid.UUID) -> Talk:
     """The discussion of an idea this person may open. Raises `Http404`."""
-    idea = get_object_or_404(page_of(request.user), pk=pk)
+    idea = idea_to_open(request.user, pk)
+    if idea is None:
+        raise Http404
     return Talk(request, idea, standing(Person(request.user), idea))
 
 

@@ -5,15 +5,17 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from ideas.changes import changes_for
+from ideas.models import Idea
 from ideas.presenters import DONE
-from ideas.selectors import choices_for, page_of
+from ideas.selectors import choices_for, idea_to_open
 from referents import services
 from referents.forms import DeskFilterForm
 from referents.models import SavedFilter
@@ -61,7 +63,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "first": None if shown else next(iter(lists.rows), None),
     }
     if shown:
-        idea = get_object_or_404(page_of(request.user), pk=shown)
+        idea = _opened(request.user, shown)
         context |= pane_context(request.user, idea, back=_back(request, shown))
     return render(request, "referents/desk.html", context)
 
@@ -69,7 +71,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def pane(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The idea of the reading pane, alone; asked for as a page it shows the desk with it."""
-    idea = get_object_or_404(page_of(request.user), pk=pk)
+    idea = _opened(request.user, pk)
     if not request.htmx:
         query = urlencode({**kept_query(request.GET), "idee": pk})
         return redirect(f"{reverse('referents:desk')}?{query}")
@@ -130,6 +132,13 @@ def _shown(request: HttpRequest, rows: list[dict]) -> uuid.UUID | None:
     if key in keys or not place.isdecimal() or not keys:
         return key
     return keys[min(int(place[:6]), len(keys) - 1)]
+
+
+def _opened(user: User, pk: uuid.UUID) -> Idea:
+    idea = idea_to_open(user, pk)
+    if idea is None:
+        raise Http404
+    return idea
 
 
 def _back(request: HttpRequest, pk: uuid.UUID) -> str:

@@ -218,15 +218,17 @@ def queries(client, address):
     return len(captured), response.content.decode()
 
 
+@pytest.mark.parametrize("state", ["in_triage", "rejected"])
 @pytest.mark.parametrize("role", ["agent", "author", "referent"])
-def test_the_ideas_page_with_an_answer_and_comments_costs_ten_queries_at_most(
-    client, idea, user, role
-):
+def test_the_ideas_page_with_twenty_comments_costs_ten_queries_at_most(client, user, role, state):
+    """Rejected, it has its answer besides."""
+    idea = IdeaFactory(organisation=user.organisation, state=state)
     if role == "author":
         InvolvementFactory(idea=idea, user=user)
     elif role == "referent":
         MandateFactory(user=user, referent=True)
-    AnswerFactory(idea=idea, rejection=True)
+    if state == "rejected":
+        AnswerFactory(idea=idea, rejection=True)
     fill(idea, 1, 1)
     one, _page = queries(client, idea.get_absolute_url())
     fill(idea, 4, 3)
