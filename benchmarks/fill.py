@@ -21,6 +21,7 @@ from accounts.enums import Branch, Role
 from accounts.models import Mandate, Organisation, Unit, User
 from benchmarks.indexes import without_indexes
 from benchmarks.places import alone
+from benchmarks.sums import count_figures
 from benchmarks.talk import comments_of, discuss
 from benchmarks.words import WORDS_PER_IDEA, Words
 from campaigns.models import Campaign
@@ -31,7 +32,7 @@ from referents.enums import Seat
 from referents.models import Committee, CommitteeMember
 
 ORGANISATIONS = 285
-UNITS = 20
+UNITS = 36
 CATEGORIES = 12
 CHALLENGES = 3
 CHUNK = 20_000
@@ -106,6 +107,7 @@ def fill(size: int, today: datetime.date) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("VACUUM ANALYZE")
+    count_figures(today)
 
 
 class _Places:

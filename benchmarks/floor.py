@@ -52,6 +52,9 @@ REPLIES = """
     SELECT reply.html, reply.created_at, person.first_name, person.last_name
     FROM ideas_comment reply JOIN accounts_user person ON person.id = reply.author_id
     WHERE reply.parent_id = ANY(%s) ORDER BY reply.created_at, reply.id"""
+MONTHS = """
+    SELECT id, month, deposits, supports, comments FROM dashboards_figurecell
+    WHERE organisation_id = %s AND kind = 'o' AND place = 0 ORDER BY month DESC LIMIT 12"""
 INSERT_IDEA = """
     INSERT INTO ideas_idea (id, origin, title, problem, proposal, benefit, state, revision,
       visibility, deposited_on, deposited_at, due_on, summary, is_local, supports_count,
@@ -77,6 +80,11 @@ def search(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     """The twenty that have waited longest."""
     return _rows(QUEUE, [request.user.organisation_id])
+
+
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The totals of the last twelve months, from a table of sums."""
+    return _rows(MONTHS, [request.user.organisation_id])
 
 
 def idea(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

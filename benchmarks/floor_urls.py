@@ -9,5 +9,6 @@ urlpatterns = [
     path("plancher/recherche", floor.search),
     path("plancher/idee/<uuid:pk>", floor.idea),
     path("plancher/bureau", floor.desk),
+    path("plancher/tableau", floor.dashboard),
     path("plancher/depot", floor.deposit),
 ]

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -11,7 +10,9 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from accounts.models import User
 from benchmarks.client import Request, Session
+from benchmarks.dashboards import dashboards
 from benchmarks.fill import measured_people
+from benchmarks.page import Page
 from benchmarks.words import Words
 from ideas.anonymous import codes, tokens
 from ideas.desk import OLDEST_LIMIT, study_queue
@@ -21,21 +22,7 @@ from ideas.search import stems
 from ideas.selectors import SORTS
 
 CSRF = "0123456789abcdefghijABCDEFGHIJ01"
-LIST_QUERIES, IDEA_QUERIES = 8, 10
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page and its floor. `goal` is how many times the floor it may take; `compared_to` is the
-    page whose time, rather than the floor's, `goal_to_other` bounds."""
-
-    name: str
-    ours: Request
-    floor: Request
-    goal: float | None = 2.0
-    queries: int | None = LIST_QUERIES
-    compared_to: str = ""
-    goal_to_other: float | None = None
+IDEA_QUERIES = 10
 
 
 def session_of(user: User, backend: str = settings.AUTHENTICATION_BACKENDS[0]) -> Session:
@@ -78,6 +65,7 @@ def pages(words: Words) -> list[Page]:
             queries=None,
         ),
         *_desk(sessions, people["referent"]),
+        *dashboards(sessions),
         Page("home", _get(agent, "/"), _get(agent, "/plancher/liste"), goal=None, queries=None),
     ]
 

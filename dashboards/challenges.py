@@ -1,19 +1,19 @@
 """How challenges were answered, one beside the other, and beside one that was published."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
 from campaigns.models import Campaign
-from ideas.enums import Origin, State, Visibility
-from ideas.models import Comment, HistoryEntry, Idea, Involvement, Support
+from dashboards.models import CellKind, PublishedCount
+from dashboards.small_groups import THRESHOLD
+from ideas.enums import State, Visibility
+from ideas.models import Comment, HistoryEntry, Idea, Support
 
 #: A share of people is shown from that many people on, those who did not included.
-FEWEST = 10
+FEWEST = THRESHOLD
 #: How many challenges are put side by side, the newest first.
 SHOWN = 20
 
@@ -21,7 +21,8 @@ CHALLENGES_DEFINITION = _(
     "Idées : les idées visibles qui répondent au défi. Soutiens et commentaires : ceux de ces "
     "idées, retirés ou masqués exceptés. Participation : part de l’effectif de l’organisme, ou du "
     "groupement, qui a déposé une idée signée, soutenu ou commenté ; chaque personne compte une "
-    "fois, et rien n’est montré en dessous de dix personnes, ou de dix qui n’ont pas participé. "
+    "fois. Elle est montrée une fois le défi clos, à partir de dix personnes, et de dix qui n’ont "
+    "pas participé. "
     "Retenues : les idées acceptées, par le comité, par la direction ou localement."
 )
 
@@ -66,8 +67,9 @@ def challenges_of(organisation_ids: Iterable[int]) -> QuerySet[Campaign]:
 
 
 def answered(campaigns: Iterable[Campaign]) -> list[Answered]:
-    """How each of these challenges was answered, in their order; six queries whatever their
-    number."""
+    """How each of these challenges was answered, in their order; five queries whatever their
+    number. The share of staff is that which may be told (`dashboards.small_groups`): once the
+    challenge is closed."""
     rows = list(campaigns)
     keys = [row.pk for row in rows]
     ideas = Idea.objects.filter(campaign__in=keys, visibility=Visibility.VISIBLE)
@@ -77,23 +79,16 @@ def answered(campaigns: Iterable[Campaign]) -> list[Answered]:
         "comments": _by_campaign(_comments(ideas), "idea__campaign"),
         "retained": _retained(ideas),
     }
-    people, staff = _participants(ideas), _staff(rows)
+    percents = _percents(keys)
     return [
         Answered(
             title=str(row),
             campaign=row,
-            percent=percent_of(people[row.pk], staff[row.pk]),
+            percent=percents.get(row.pk),
             **{name: counts.get(row.pk, 0) for name, counts in counted.items()},
         )
         for row in rows
     ]
-
-
-def percent_of(people: int, staff: int) -> int | None:
-    """A whole percentage of the staff; None where fewer than ten people took part, or did not."""
-    if people < FEWEST or staff - people < FEWEST:
-        return None
-    return round(people * 100 / staff)
 
 
 def _by_campaign(rows: QuerySet, path: str) -> dict[int, int]:
@@ -112,38 +107,10 @@ def _retained(ideas: QuerySet[Idea]) -> dict[int, int]:
     return dict(rows.annotate(Count("idea", distinct=True)))
 
 
-def _participants(ideas: QuerySet[Idea]) -> Counter[int]:
-    """Distinct people of the organisations who deposited under their name, supported or commented.
-    Nothing of an anonymous author: their ideas count, never they."""
-    signed = Involvement.objects.active().filter(
-        idea__in=ideas, idea__origin=Origin.SIGNED, kind__in=Involvement.AUTHORSHIP
+def _percents(keys: list[int]) -> dict[int, int]:
+    """The whole percentage of the staff that took part, where it is told."""
+    told = PublishedCount.objects.filter(
+        code="participants", kind=CellKind.CHALLENGE, place__in=keys
     )
-    who = (
-        (signed, "user"),
-        (Support.objects.filter(idea__in=ideas), "user"),
-        (_comments(ideas), "author"),
-    )
-    parts = [
-        rows.filter(**{f"{person}__organisation": F("idea__organisation")})
-        .order_by()
-        .values_list("idea__campaign", person)
-        for rows, person in who
-    ]
-    return Counter(campaign for campaign, _person in parts[0].union(*parts[1:]))
-
-
-def _staff(rows: list[Campaign]) -> dict[int, int]:
-    """The people a challenge is addressed to: its organisation's, or its groupement's."""
-    groupements = {row.groupement_id for row in rows if row.groupement_id}
-    sums = dict(
-        Organisation.objects.filter(groupements__in=groupements)
-        .order_by()
-        .values_list("groupements")
-        .annotate(Sum("headcount"))
-    )
-    return {
-        row.pk: (sums.get(row.groupement_id) or 0)
-        if row.groupement_id
-        else row.organisation.headcount
-        for row in rows
-    }
+    rows = told.order_by().values_list("place", "count", "population")
+    return {place: round(count * 100 / population) for place, count, population in rows}

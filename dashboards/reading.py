@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
@@ -88,7 +88,7 @@ def filled_scopes(organisations: Collection[int], period: Period) -> dict[int, S
             {"deposits": deposits, "supports": supports, "comments": comments} | counts
         )
     for pk, counts in cells.filter(month=NOW).values_list("organisation", "counts"):
-        now[pk].update(_parsed(counts.items()))
+        now[pk].update(waits_in(counts))
     for pk, scope in scopes.items():
         found = Totals(months[pk])
         scope.once(("totals", period), lambda found=found: found)
@@ -219,20 +219,21 @@ def _read_waiting_by_part(scope: Scope) -> list[tuple[Part, Counter[Waiting]]]:
     parts, found = parts_of(scope), defaultdict(Counter)
     rows = _unit_cells(scope).filter(month=NOW).values_list("place", "counts")
     for place, counts in rows:
-        found[parts.of(place)].update(_parsed(counts.items()))
+        found[parts.of(place)].update(waits_in(counts))
     return sorted(found.items(), key=lambda row: (-row[1].total(), str(row[0].name)))
 
 
 def _waits(cells: QuerySet[FigureCell]) -> Counter[Waiting]:
     waits: Counter[Waiting] = Counter()
     for counts in cells.values_list("counts", flat=True):
-        waits.update(_parsed(counts.items()))
+        waits.update(waits_in(counts))
     return waits
 
 
-def _parsed(counts: Iterable[tuple[str, int]]) -> Counter[Waiting]:
+def waits_in(counts: dict[str, int]) -> Counter[Waiting]:
+    """What the counts of a cell say of what waits now."""
     waits: Counter[Waiting] = Counter()
-    for name, n in counts:
+    for name, n in counts.items():
         _w, state, party, due_on = name.split(".")
         day = None if due_on == "-" else datetime.date.fromisoformat(due_on)
         waits[State(state), Party(party), day] += n

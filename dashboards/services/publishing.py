@@ -5,6 +5,7 @@ trace. Months that are not over are never counted.
 """
 
 import datetime
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
@@ -32,17 +33,18 @@ def publish_counts(*, today: datetime.date | None = None) -> int:
     """Publish what may be told of people, through the last month that is over, everywhere; returns
     how many counts were added or replaced. Run twice, it changes nothing more; after an outage it
     takes up the year where it stopped."""
-    last = add_months(first_of(today or timezone.localdate()), -1)
+    day = today or timezone.localdate()
     keys = Organisation.objects.order_by("pk").values_list("pk", flat=True)
-    return sum(publish_of(organisation=key, last=last) for key in keys)
+    return sum(publish_of(organisation=key, today=day) for key in keys)
 
 
 @transaction.atomic
-def publish_of(*, organisation: int, last: datetime.date) -> int:
-    """Publish what may be told of an organisation's people, `last` being the last month over: its
-    year so far, the year before once it is over, the units of that year, the challenges closed.
+def publish_of(*, organisation: int, today: datetime.date) -> int:
+    """Publish what may be told of an organisation's people: its year so far, through the last month
+    that is over, the year before, the units of a year that is over, the challenges that are closed.
     Side effect: `PublishedCount` rows, added or replaced by the rule of small groups."""
     writer()
+    last = add_months(first_of(today), -1)
     place = Organisation.objects.get(pk=organisation)
     done = 0
     for year in (last.year - 1, last.year):
@@ -50,16 +52,15 @@ def publish_of(*, organisation: int, last: datetime.date) -> int:
         done += _publish_year(place, year, through)
         if year < last.year or last.month == 12:
             done += _publish_units(place, year)
-    for challenge in Campaign.objects.filter(
-        organisation=place, closes_on__lte=Period(last, last).end
-    ).order_by("closes_on", "pk"):
+    closed = Campaign.objects.filter(organisation=place, closes_on__lt=today)
+    for challenge in closed.select_related("groupement").order_by("closes_on", "pk"):
         done += _publish_challenge(place, challenge)
     return done
 
 
-def participants(organisation: Organisation, ideas: QuerySet[Idea]) -> QuerySet[User]:
-    """The people of an organisation who took part in these ideas: signed or co-signed one,
-    supported one, or commented one. An anonymous author is nobody here, revealed or not."""
+def participants(organisations: Iterable[int], ideas: QuerySet[Idea]) -> QuerySet[User]:
+    """The people of organisations who took part in these ideas: signed or co-signed one, supported
+    one, or commented one. An anonymous author is nobody here, revealed or not."""
     signed = Involvement.objects.active().filter(
         idea__in=ideas.filter(origin=Origin.SIGNED), kind__in=Involvement.AUTHORSHIP
     )
@@ -69,7 +70,7 @@ def participants(organisation: Organisation, ideas: QuerySet[Idea]) -> QuerySet[
         Q(pk__in=signed.order_by().values("user"))
         | Q(pk__in=said.order_by().values("author"))
         | Q(pk__in=supported.order_by().values("user")),
-        organisation=organisation,
+        organisation__in=organisations,
     ).order_by()
 
 
@@ -87,7 +88,7 @@ def _publish_year(place: Organisation, year: int, through: datetime.date) -> int
     found = _published(PARTICIPANTS, place, year)
     took_part = helped = 0
     if found is None or found.through < through:
-        people = participants(place, _of_year(place, year, through)).count()
+        people = participants([place.pk], _of_year(place, year, through)).count()
         group = Group(people, place.headcount)
         if _stands_beside_challenges(place, year, group):
             took_part = _publish(PARTICIPANTS, place, year, group, through)
@@ -156,7 +157,7 @@ def _publish_units(place: Organisation, year: int) -> int:
     if whole is None or rows.exists():
         return 0
     end = Period.of_year(year).end
-    now = participants(place, _of_year(place, year, end)).count()
+    now = participants([place.pk], _of_year(place, year, end)).count()
     told = told_parts(
         _by_unit(place, year),
         Group(whole.count, whole.population),
@@ -177,7 +178,7 @@ def _by_unit(place: Organisation, year: int) -> dict[int, Group]:
             tops[top] = (pk, headcount)
         of_unit[pk] = top
     counts: dict[str, int] = {}
-    people = participants(place, _of_year(place, year, Period.of_year(year).end))
+    people = participants([place.pk], _of_year(place, year, Period.of_year(year).end))
     for unit, n in people.values_list("unit").annotate(n=Count("pk")):
         if unit in of_unit:
             counts[of_unit[unit]] = counts.get(of_unit[unit], 0) + n
@@ -185,15 +186,24 @@ def _by_unit(place: Organisation, year: int) -> dict[int, Group]:
 
 
 def _publish_challenge(place: Organisation, challenge: Campaign) -> int:
-    """A challenge that is closed, once, beside the year it closed in when that is told."""
+    """A challenge that is closed, once: its organisation's beside the year it closed in, when that
+    is told; a groupement's over all its organisations."""
     year = challenge.closes_on.year
     if _published(PARTICIPANTS, place, year, CellKind.CHALLENGE, challenge.pk):
         return 0
-    people = participants(place, _ideas(place).filter(campaign=challenge)).count()
-    group = Group(people, place.headcount)
+    places = {place.pk: place.headcount}
+    if challenge.groupement is not None:
+        members = challenge.groupement.organisations.order_by("pk")
+        places = dict(members.values_list("pk", "headcount"))
+    answers = Idea.objects.filter(campaign=challenge, visibility=Visibility.VISIBLE).order_by()
+    group = Group(participants(places, answers).count(), sum(places.values()))
     whole = _published(PARTICIPANTS, place, year)
-    beside = whole is None or may_stand_beside(group, Group(whole.count, whole.population))
-    if not (group.may_be_told and beside):
+    if challenge.groupement is None and whole is not None:
+        beside = may_stand_beside(group, Group(whole.count, whole.population))
+    else:
+        beside = group.may_be_told
+    if not beside:
         return 0
-    through = Period(first_of(challenge.closes_on), first_of(challenge.closes_on)).end
-    return _publish(PARTICIPANTS, place, year, group, through, CellKind.CHALLENGE, challenge.pk)
+    return _publish(
+        PARTICIPANTS, place, year, group, challenge.closes_on, CellKind.CHALLENGE, challenge.pk
+    )

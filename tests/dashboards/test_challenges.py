@@ -3,7 +3,8 @@
 import pytest
 
 from accounts.models import Organisation
-from dashboards.challenges import SHOWN, Answered, answered, challenges_of, percent_of
+from dashboards.challenges import SHOWN, Answered, answered, challenges_of
+from dashboards.services.publishing import publish_counts
 from ideas.enums import Visibility
 from ideas.models import Support
 from tests.factories.accounts import GroupementFactory, OrganisationFactory, UserFactory
@@ -18,14 +19,6 @@ from tests.factories.ideas import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    ("people", "staff", "percent"),
-    [(9, 100, None), (10, 100, 10), (90, 100, 90), (91, 100, None), (10, 19, None), (12, 0, None)],
-)
-def test_a_share_is_kept_back_for_few_people_or_few_others(people, staff, percent):
-    assert percent_of(people, staff) == percent
-
-
 def idea_of(challenge, **fields):
     fields = {"organisation": challenge.organisation, "state": "in_triage"} | fields
     return IdeaFactory(campaign=challenge, **fields)
@@ -33,7 +26,7 @@ def idea_of(challenge, **fields):
 
 def test_a_challenge_counted_by_hand():
     place = OrganisationFactory(headcount=40)
-    challenge = CampaignFactory(organisation=place)
+    challenge = CampaignFactory(organisation=place, past=True)
     staff = [UserFactory(organisation=place) for _number in range(12)]
     signed, anonymous = (
         idea_of(challenge),
@@ -57,6 +50,8 @@ def test_a_challenge_counted_by_hand():
     HistoryEntryFactory(idea=signed, target="accepted", action="restart", revision=51)
     HistoryEntryFactory(idea=anonymous, target="in_project", action="start_locally", revision=50)
 
+    assert answered([challenge])[0].percent is None
+    publish_counts()
     assert answered([challenge]) == [
         Answered(
             title=challenge.title, ideas=2, supports=10, comments=2, percent=25, retained=2,
@@ -68,13 +63,23 @@ def test_a_challenge_counted_by_hand():
 def test_the_staff_of_a_groupement_is_that_of_its_organisations():
     one, other = OrganisationFactory(headcount=30), OrganisationFactory(headcount=70)
     challenge = CampaignFactory(
-        organisation=one, groupement=GroupementFactory(organisations=[one, other])
+        organisation=one, groupement=GroupementFactory(organisations=[one, other]), past=True
     )
     for place in (one, other):
         idea = idea_of(challenge, organisation=place)
         for _number in range(5):
             Support.objects.create(idea=idea, user=UserFactory(organisation=place))
+    publish_counts()
     assert answered([challenge])[0].percent == 10
+
+
+def test_the_share_of_an_open_challenge_is_not_told():
+    challenge = CampaignFactory()
+    for _number in range(12):
+        person = UserFactory(organisation=challenge.organisation)
+        Support.objects.create(idea=idea_of(challenge), user=person)
+    publish_counts()
+    assert answered([challenge])[0].percent is None
 
 
 def test_what_is_compared_is_published_and_not_put_away():

@@ -12,6 +12,7 @@ from campaigns.models import Campaign
 from dashboards.bass import Fit
 from dashboards.challenges import U_MAP, answered
 from dashboards.services import refit_curves
+from dashboards.services.publishing import publish_counts
 from dashboards.spread import curve_of, innovations, spread_of
 from ideas.demo.calendar import Calendar
 from ideas.demo.mirror import ADOPTED, SITES, mirror
@@ -28,7 +29,9 @@ pytestmark = pytest.mark.xdist_group("mirror")
 def written(django_db_setup, django_db_blocker):
     """The organisation of the mirror, taken away at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield mirror(Calendar(timezone.localdate()), "!")
+        place = mirror(Calendar(timezone.localdate()), "!")
+        publish_counts()
+        yield place
         transaction.set_rollback(True)
 
 

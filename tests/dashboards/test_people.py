@@ -68,7 +68,7 @@ def test_who_takes_part():
     crowd(house, 1, house.idea("03-01", visibility="hidden"))
 
     ideas = Idea.objects.filter(organisation=house.organisation, visibility="visible")
-    found = participants(house.organisation, ideas)
+    found = participants([house.organisation.pk], ideas)
 
     assert set(found) == {author, coauthor, fan, talker}
 

@@ -19,10 +19,13 @@ from ideas.enums import Visibility
 from ideas.models import Comment, Idea, Support
 from ideas.services import support, withdraw_support
 from notifications.models import Occurrence
+from notifications.notices import get_notice
+from notifications.rendering import words_of
 from tests.dashboards.months import YEAR, House, day, kept
 from tests.factories.accounts import MandateFactory, UserFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.ideas import CommentFactory, IdeaFactory
+from tests.factories.notifications import MessageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +226,24 @@ def test_figures_cost_the_same_however_many_ideas(django_assert_num_queries):
         with django_assert_num_queries(1):
             for one in (deposits, supports, comments):
                 one(scope, YEAR)
+
+
+def test_administrators_read_what_was_put_right():
+    administrator = MandateFactory(administrator=True).user
+    UserFactory()
+    context = {"organisations": [1, 2], "ideas": 3, "cells": 4, "day": "2026-03-01"}
+    notice = get_notice("dashboards.drift")
+    message = MessageFactory(
+        occurrence__notice=notice.code,
+        occurrence__context=context,
+        recipient=administrator,
+        audience=notice.audience,
+    )
+
+    words = words_of(message, notice)
+
+    assert [one.user_id for one in notice.recipients(context)] == [administrator.pk]
+    assert "de 2 organismes" in words.lead
+    assert "mal comptées : 3. Nombre de totaux remis en ordre : 4." in str(words.body).replace(
+        "\\xa0", " "
+    )
