@@ -286,7 +286,9 @@ def _choices_of(count: int) -> Prepared:
     def build() -> QuerySet:
         units = Unit.objects.filter(among("organisation_id"), parent=None)
         return _part("category", Category.objects.all(), "name").union(
-            _part("campaign", Campaign.objects.filter(among("organisation_id")), "title"),
+            _part(
+                "campaign", Campaign.objects.published().filter(among("organisation_id")), "title"
+            ),
             _part("organisation", Organisation.objects.filter(among("pk")), "name"),
             _part("unit", units, "name"),
             all=True,

@@ -6,6 +6,7 @@ from accounts.enums import Role
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
 from campaigns.permissions import CampaignRight, standing_on
+from ideas.selectors import choices_for
 from tests.factories.accounts import (
     GroupementFactory,
     MandateFactory,
@@ -77,3 +78,10 @@ def test_only_open_challenges_take_ideas(place):
     CampaignFactory(organisation=place, celebration=True)
 
     assert list(Campaign.objects.open()) == [rows[PhaseCode.OPEN]]
+
+
+def test_a_draft_is_no_choice_of_the_list_of_ideas(place):
+    user = UserFactory(organisation=place)
+    shown, _draft = CampaignFactory(organisation=place), at_phase(None, organisation=place)
+
+    assert list(choices_for(user)["campaign"]) == [shown.pk]

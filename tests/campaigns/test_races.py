@@ -1,0 +1,92 @@
+"""Two at once about one challenge. Each race has a control that shows it is really run."""
+
+import datetime
+
+import pytest
+
+from accounts.enums import Role
+from accounts.models import User
+from campaigns import services
+from campaigns.enums import PhaseCode
+from campaigns.errors import StaleCampaign
+from campaigns.models import Campaign, Phase, RulesVersion
+from notifications.models import Occurrence
+from tests.factories.accounts import MandateFactory
+from tests.factories.campaigns import RulesVersionFactory, at_phase
+from tests.ideas.test_races import at_once
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("e2e")]
+DAY = datetime.timedelta(days=1)
+
+
+def ready():
+    campaign = at_phase(PhaseCode.OPEN)
+    RulesVersionFactory(campaign=campaign)
+    user = MandateFactory(role=Role.REFERENT, organisation=campaign.organisation).user
+    return campaign, user
+
+
+def extending(pk, user, *, seen):
+    """Give a week more, as a person who saw this revision; None: whatever it is by now."""
+
+    def work(barrier):
+        campaign = Campaign.objects.with_calendar().get(pk=pk)
+        barrier.wait()
+        try:
+            services.extend_campaign(
+                campaign=campaign,
+                until=campaign.closes_on + 7 * DAY,
+                reason="Les congés",
+                by=User.objects.get(pk=user),
+                seen=seen,
+            )
+        except StaleCampaign:
+            return "stale"
+        return "done"
+
+    return work
+
+
+def test_two_extensions_at_once_are_one():
+    campaign, user = ready()
+    before = campaign.closes_on
+
+    found = at_once(*(extending(campaign.pk, user.pk, seen=0) for _ in range(2)))
+
+    assert sorted(found) == ["done", "stale"]
+    assert Campaign.objects.get().closes_on == before + 7 * DAY
+    assert RulesVersion.objects.count() == 2
+
+
+def test_the_clock_twice_at_once_tells_once():
+    campaign, _user = ready()
+    both_found_it_due = at_once(*(_due for _ in range(2)))
+
+    at_once(*(_tick for _ in range(2)))
+
+    assert both_found_it_due == [True, True], "the control: without the lock both would tell it"
+    assert Occurrence.objects.filter(notice="campaigns.opened").count() == 1
+    assert not campaign.phases.filter(code=PhaseCode.OPEN, told_on=None).exists()
+
+
+def _due(barrier):
+    barrier.wait()
+    return Phase.objects.filter(code=PhaseCode.OPEN, told_on=None).exists()
+
+
+def _tick(barrier):
+    barrier.wait()
+    return services.tell_phases()
+
+
+def test_control_two_people_who_saw_one_after_the_other_both_extend():
+    campaign, user = ready()
+    extending(campaign.pk, user.pk, seen=0)(_Alone())
+
+    assert extending(campaign.pk, user.pk, seen=1)(_Alone()) == "done"
+    assert RulesVersion.objects.count() == 3
+
+
+class _Alone:
+    def wait(self):
+        """Nobody to wait for."""
