@@ -3,8 +3,6 @@
 import datetime
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
-
 from campaigns.models import Ceremony
 from notifications.site import mail_domain, site_name
 
@@ -12,6 +10,9 @@ from notifications.site import mail_domain, site_name
 def calendar_file(ceremony: Ceremony, *, url: str) -> bytes:
     """The event, in the time zone of the organisation. Its identifier never changes and its
     sequence grows with each invitation sent: a calendar that has it changes the date it holds."""
+    # Here: most web workers never write one.
+    from icalendar import Calendar, Event
+
     campaign = ceremony.campaign
     zone = ZoneInfo(campaign.organisation.time_zone)
     event = Event()

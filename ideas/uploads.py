@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
 
-import puremagic
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
 MEGABYTE = 1024 * 1024
 MAX_SIZE = 10 * MEGABYTE
@@ -80,6 +78,9 @@ def _is_what_it_says(kind: Kind, content: BinaryIO) -> bool:
     head = content.read(4096)
     if kind.content_type.startswith("text/"):
         return b"\x00" not in head
+    # Here, as for pictures: most web workers never read a file.
+    import puremagic
+
     try:
         found = puremagic.magic_string(head)
     except puremagic.PureError:
@@ -99,15 +100,14 @@ def _is_archive_with(member: str, content: BinaryIO) -> bool:
 
 
 def _is_image(content_type: str, content: BinaryIO) -> bool:
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with Image.open(content) as image:
             wide, high = image.size
             image.verify()
-            return _image_type(image) == content_type and wide * high <= MAX_PIXELS
+            # Phones write several pictures in one « .jpg » file (MPO): any reader shows the first.
+            found = "image/jpeg" if image.format == "MPO" else Image.MIME[image.format]
+            return found == content_type and wide * high <= MAX_PIXELS
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
         return False
-
-
-def _image_type(image: Image.Image) -> str:
-    """Phones write several pictures in one « .jpg » file (MPO): any reader shows the first."""
-    return "image/jpeg" if image.format == "MPO" else Image.MIME[image.format]

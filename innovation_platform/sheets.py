@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import IO, Any
 
-import xlsxwriter
-
 #: What makes a spreadsheet run a cell instead of showing it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 #: The longest text a cell of a spreadsheet holds.
@@ -41,6 +39,8 @@ def _taken(line: io.StringIO) -> str:
 def xlsx_file(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> IO[bytes]:
     """A workbook of one sheet, written row by row to a temporary file, at its start. Texts are
     written as texts: neither formulas nor links."""
+    import xlsxwriter  # here: most web workers never write a workbook
+
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
     book = xlsxwriter.Workbook(
         file,

@@ -1,6 +1,5 @@
 """A challenge outside the platform: a poster for a wall, a screen for a hall."""
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
@@ -66,6 +65,8 @@ def codes(campaign: Campaign) -> list[dict]:
 
 def _drawn(address: str, label: str) -> SafeString:
     """The code as an SVG of ours: drawn from an address of this site, its title our own words."""
+    import segno  # here: most web workers never draw one
+
     drawing = segno.make_qr(address, error="m")
     svg = drawing.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None, title=label)
     return mark_safe(svg)  # noqa: S308 - made of squares; segno escapes the title

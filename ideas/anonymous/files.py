@@ -11,7 +11,6 @@ from typing import BinaryIO
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
 from ideas.uploads import KINDS, check_upload
 
@@ -61,6 +60,9 @@ def cleanable() -> frozenset[str]:
 
 def _encoded_again(data: bytes, content_type: str, name: str) -> bytes:
     """The same picture, upright, from its pixels alone: no EXIF, comment, profile or thumbnail."""
+    # Here: most web workers never clean a picture.
+    from PIL import Image, ImageOps
+
     output = io.BytesIO()
     try:
         with Image.open(io.BytesIO(data)) as image:

@@ -11,7 +11,6 @@ from itertools import islice, product
 
 from django.db import transaction
 from django.db.models import Q
-from rapidfuzz.distance import DamerauLevenshtein
 
 from ideas.enums import Visibility
 from ideas.models import Idea, SearchWord
@@ -112,6 +111,9 @@ def _first_that_finds(queryset: IdeaQuerySet, text: str, doubtful: dict[str, str
 def _closest(folded: str) -> list[str]:
     """The nearest words in use, the nearest first; one letter wrong in short words, two in long
     ones. Words that start alike, or by the second letter when the first is missing or swapped."""
+    # Here: it is only for searches that found nothing.
+    from rapidfuzz.distance import DamerauLevenshtein
+
     reach = 1 if len(folded) < 6 else 2
     near = SearchWord.objects.filter(
         Q(initial__in={folded[0], folded[1]}),
