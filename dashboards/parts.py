@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboards import money, plan, spread
 from dashboards.bass import Refusal
-from dashboards.challenges import FEWEST
 from dashboards.diffusion import PARTS
 from dashboards.models import DashboardSettings
+from dashboards.small_groups import THRESHOLD
 from dashboards.spread_chart import spread_chart
 from dashboards.standing import LOOKS, STANDING_DEFINITION
 from innovation_platform.typography import thin_number
@@ -31,7 +31,9 @@ WHY_NO_CURVE = {
 
 def people_shown(people: int) -> str:
     """A headcount, unless it is that of a handful."""
-    return thin_number(people) if people >= FEWEST else str(_("moins de %(n)s") % {"n": FEWEST})
+    return (
+        thin_number(people) if people >= THRESHOLD else str(_("moins de %(n)s") % {"n": THRESHOLD})
+    )
 
 
 def days_shown(found: spread.Spread) -> list[dict]:

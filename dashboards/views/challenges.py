@@ -43,7 +43,7 @@ def challenges(request: HttpRequest) -> HttpResponse:
 
 def _participation(rows: list[Answered]):
     """The part of the staff that took part in each, as bars."""
-    hidden = _("non montrée : trop peu de personnes")
+    hidden = _("non publiée")
     return bars(
         [
             Bar(

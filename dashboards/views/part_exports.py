@@ -121,7 +121,7 @@ def challenges(request: HttpRequest, kind: str) -> HttpResponseBase:
             row.ideas,
             row.supports,
             row.comments,
-            _("non montrée") if row.percent is None else row.percent,
+            _("non publiée") if row.percent is None else row.percent,
             row.retained,
         ]
         for row in rows

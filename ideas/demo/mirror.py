@@ -59,10 +59,11 @@ class Mirror:
     campaign: Campaign
     calendar: Calendar
     rng: Random
+    shift: int = 0
 
     def day(self, ago: int) -> int:
         """The last working day until so many days ago."""
-        return self.calendar.before(self.calendar.today - ago)
+        return self.calendar.before(self.calendar.today - ago - self.shift)
 
     def date(self, ago: int) -> datetime.date:
         return self.calendar.date(self.day(ago))
@@ -113,8 +114,9 @@ def _cast(calendar: Calendar, password: str, rng: Random) -> Mirror:
         for number in range(PARTICIPANTS + 2)
     )  # fmt: skip
     referent, director, *others = people
+    shift = _shift(calendar)
     opens, closes = (
-        calendar.date(calendar.before(calendar.today - ago)) for ago in (OPENED, CLOSED)
+        calendar.date(calendar.before(calendar.today - ago - shift)) for ago in (OPENED, CLOSED)
     )
     for user, role in ((referent, Role.REFERENT), (director, Role.DIRECTOR)):
         Mandate.objects.create(user=user, role=role, organisation=place, starts_on=opens)
@@ -128,7 +130,14 @@ def _cast(calendar: Calendar, password: str, rng: Random) -> Mirror:
         Phase(campaign=campaign, code=span.code, starts_on=span.starts_on, ends_on=span.ends_on)
         for span in spans
     )
-    return Mirror(place, units, others, referent, director, campaign, calendar, rng)
+    return Mirror(place, units, others, referent, director, campaign, calendar, rng, shift)
+
+
+def _shift(calendar: Calendar) -> int:
+    """So many days earlier that the challenge and its preparation are within one year: those who
+    took part in it are then those of the year, and their number may be told."""
+    first, last = (calendar.date(calendar.today - ago) for ago in (OPENED + 7, CLOSED))
+    return 0 if first.year == last.year else OPENED - CLOSED + 14
 
 
 def _ideas(made: Mirror) -> list[Idea]:
