@@ -17,10 +17,10 @@ from tests.support.templates import UndefinedVariable
 E2E_FOLDER = Path(__file__).parent / "e2e"
 SERVICES_FOLDER = Path(__file__).parent / "services"
 POPULATE = (
-    "from tests.support import assembly, gallery, hive, lake, people, settled, tribunal; "
+    "from tests.support import assembly, feast, gallery, hive, lake, people; "
+    "from tests.support import settled, tribunal; "
     "people.populate(); gallery.fill(); assembly.gather(); hive.settle(); tribunal.sit(); "
-    "settled.settle(); "
-    "lake.fill()"
+    "feast.set_table(); settled.settle(); lake.fill()"
 )
 
 # Playwright's own loop runs in the test's thread; Django's guard against it is meant for servers.

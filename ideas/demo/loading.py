@@ -18,6 +18,7 @@ from ideas.demo.calendar import Calendar
 from ideas.demo.campaigns import run_challenges
 from ideas.demo.cast import Cast
 from ideas.demo.casting import Casting
+from ideas.demo.celebrated import celebrate
 from ideas.demo.figures import show_figures
 from ideas.demo.juries import sit_juries
 from ideas.demo.meetings import hold_meetings
@@ -88,6 +89,7 @@ def load(wanted: Wanted, *, progress: Callable[[Iterator, int], Iterator]) -> Ta
     fund(cast, today=calendar.date(calendar.today))
     set_objectives(cast, today=calendar.date(calendar.today))
     show_figures(cast)
+    celebrate(seed=wanted.seed, today=calendar.date(calendar.today))
     if wanted.mirror:
         password = User.objects.get(email=account("agent").email).password
         mirror(calendar, password, seed=wanted.seed)

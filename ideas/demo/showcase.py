@@ -39,6 +39,9 @@ def showcase(cast: Cast, planner: Planner) -> Iterator[Plan]:
     yield from _carried(aimed, studied, who)
     yield aimed(S.FORWARDED, 12, **studied, supports=14)
     yield aimed(S.FORWARDED, 66, supports=6)
+    # Celebrated since: `celebrated.py`.
+    for ago, supports in ((120, 41), (135, 28), (150, 52)):
+        yield aimed(S.ACHIEVED, ago, **studied, supports=supports)
     for place in first.neighbours[:1]:
         yield planner.aimed(place, S.FORWARDED, ago=20, supports=9)
 
