@@ -46,7 +46,7 @@ def main() -> None:
 def _surge(options: argparse.Namespace) -> int:
     """The surge of supports: here an error is an error, whatever the figures."""
     print("Surge of supports", flush=True)
-    return surge.run(minute=60, hour=60 if options.quick else 100)
+    return surge.run(minute=15 if options.quick else 60)
 
 
 def _options() -> argparse.Namespace:

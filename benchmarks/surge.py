@@ -1,10 +1,11 @@
 """`python -m benchmarks --only surge`: a surge of supports, replayed against the real server.
 
 A participation event at its busiest: 268 supports in its worst minute, which are sent as they came,
-in a minute; and 2,825 in its busiest hour, all of them sent in a hundred seconds. Each support is
-the form that a browser sends, under the session of the person who gives it, to gunicorn and its two
-workers, on PostgreSQL. A request leaves at its time whether or not the earlier ones are answered,
-and its wait is counted from the moment it was due: a server that falls behind cannot hide it.
+in a minute; and 2,825 in its busiest hour, all of them sent by eight clients at once, as fast as they
+are answered. Each support is the form that a browser sends, under the session of the person who
+gives it, to gunicorn and its two workers, on PostgreSQL. In the worst minute a request leaves at its
+time whether or not the earlier ones are answered, and its wait is counted from the moment it was
+due: a server that falls behind cannot hide it.
 
 The database is made for the run and dropped after it.
 """
@@ -30,6 +31,8 @@ MINUTE, HOUR = 268, 2_825
 SKEW = 0.7
 #: Requests that may be on their way together; beyond, one waits and its wait is counted.
 CLIENTS = 64
+#: Clients at once in the busiest hour.
+TOGETHER = 8
 
 
 @dataclass(frozen=True)
@@ -100,16 +103,37 @@ def send(name: str, port: int, casts: Iterable[Cast], request_of) -> Wave:
             time.sleep(max(0.0, start + cast.at - time.perf_counter()))
             waiting.append(pool.submit(one, cast))
         done = [future.result() for future in waiting]
+    return _wave(name, done, time.perf_counter() - start)
+
+
+def hammer(name: str, port: int, casts: Iterable[Cast], request_of) -> Wave:
+    """Send the supports by a few clients at once, each as soon as the one before is answered."""
+    casts = list(casts)
+    start = time.perf_counter()
+
+    def one(cast: Cast) -> tuple[float, str]:
+        try:
+            answer = ask(port, request_of(cast))
+        except OSError as problem:
+            return 0.0, type(problem).__name__
+        error = "" if answer.status in (200, 302, 303) else f"status {answer.status}"
+        return answer.seconds, error
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        done = list(pool.map(one, casts))
+    return _wave(name, done, time.perf_counter() - start)
+
+
+def _wave(name: str, done: list[tuple[float, str]], seconds: float) -> Wave:
     waits = [wait for wait, _error in done]
     errors = [error for _wait, error in done if error]
-    seconds = time.perf_counter() - start
-    return Wave(name, len(casts), errors, Times.of(waits), max(waits) * 1000, seconds)
+    return Wave(name, len(done), errors, Times.of(waits), max(waits) * 1000, seconds)
 
 
-def run(*, minute: float, hour: float) -> int:
+def run(*, minute: float) -> int:
     """Both waves, in a process of their own whose database is the surge's; returns its status."""
     command = [sys.executable, "-m", "benchmarks.surge"]
-    command += ["--minute", str(minute), "--hour", str(hour), "--here"]
+    command += ["--minute", str(minute), "--here"]
     environment = {
         **os.environ,
         "DATABASE_URL": database_url(DATABASE),
@@ -118,7 +142,7 @@ def run(*, minute: float, hour: float) -> int:
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
-def _measure(minute: float, hour: float) -> int:
+def _measure(minute: float) -> int:
     import django
 
     django.setup()
@@ -149,12 +173,12 @@ def _measure(minute: float, hour: float) -> int:
                 return sessions[cast.person].post(path, body, HX_Request="true")
 
             waves = []
-            for name, count, length in (
-                ("the worst minute", MINUTE, minute),
-                ("the busiest hour", HOUR, hour),
+            for name, count, sending in (
+                ("the worst minute, as it came", MINUTE, send),
+                ("the busiest hour, by 8 clients", HOUR, hammer),
             ):
-                casts = schedule(count, length, rng=rng, pairs=pairs)
-                waves.append(send(name, server.port, casts, request_of))
+                casts = schedule(count, minute, rng=rng, pairs=pairs)
+                waves.append(sending(name, server.port, casts, request_of))
                 print(waves[-1].line, flush=True)
         wrong = _differences(ideas, sum(len(wave.errors) for wave in waves), len(pairs))
         for line in wrong:
@@ -224,12 +248,11 @@ def _differences(ideas: list, errors: int, expected: int) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.surge", description=__doc__)
     parser.add_argument("--minute", type=float, default=60, help="length of the worst minute, in s")
-    parser.add_argument("--hour", type=float, default=100, help="length of the busiest hour, in s")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.here:
-        return _measure(options.minute, options.hour)
-    return run(minute=options.minute, hour=options.hour)
+        return _measure(options.minute)
+    return run(minute=options.minute)
 
 
 if __name__ == "__main__":
