@@ -1,11 +1,11 @@
 """`python -m benchmarks --only surge`: a surge of supports, replayed against the real server.
 
 A participation event at its busiest: 268 supports in its worst minute, which are sent as they came,
-in a minute; and 2,825 in its busiest hour, all of them sent by eight clients at once, as fast as they
-are answered. Each support is the form that a browser sends, under the session of the person who
-gives it, to gunicorn and its two workers, on PostgreSQL. In the worst minute a request leaves at its
-time whether or not the earlier ones are answered, and its wait is counted from the moment it was
-due: a server that falls behind cannot hide it.
+in a minute; and 2,825 in its busiest hour, all of them sent by eight clients at once, as fast as
+they are answered. Each support is the form that a browser sends, under the session of the person
+who gives it, to gunicorn and its two workers, on PostgreSQL. In the worst minute a request leaves
+at its time whether or not the earlier ones are answered, and its wait is counted from the moment it
+was due: a server that falls behind cannot hide it.
 
 The database is made for the run and dropped after it.
 """
