@@ -89,12 +89,12 @@ def load(wanted: Wanted, *, progress: Callable[[Iterator, int], Iterator]) -> Ta
     fund(cast, today=calendar.date(calendar.today))
     set_objectives(cast, today=calendar.date(calendar.today))
     show_figures(cast)
-    celebrate(seed=wanted.seed, today=calendar.date(calendar.today))
     if wanted.mirror:
         password = User.objects.get(email=account("agent").email).password
         mirror(calendar, password, seed=wanted.seed)
     run_challenges(today=calendar.date(calendar.today))
     sit_juries(today=calendar.date(calendar.today), rng=Random(wanted.seed))
+    celebrate(seed=wanted.seed, today=calendar.date(calendar.today))
     moderate(account("referent").email, now=timezone.now())
     show_some(account("agent").email)
     ring([row.email for row in ACCOUNTS], today=calendar.date(calendar.today))
