@@ -8,12 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from dashboards.models import CellKind, PublishedCount
-from dashboards.small_groups import THRESHOLD
 from ideas.enums import State, Visibility
 from ideas.models import Comment, HistoryEntry, Idea, Support
 
-#: A share of people is shown from that many people on, those who did not included.
-FEWEST = THRESHOLD
 #: How many challenges are put side by side, the newest first.
 SHOWN = 20
 
