@@ -13,6 +13,19 @@ from dashboards.values import Measure, Value
 #: Figures of the day they are read, whatever the period: nothing to compare them with.
 OF_TODAY = frozenset({"waiting", "waiting_by_state", "late_by_unit", "adoption_by_innovation"})
 
+#: Figures whose number another one says already: their table alone is shown.
+QUIET = frozenset(
+    {
+        "deposits_by_unit",
+        "supports_by_unit",
+        "comments_by_unit",
+        "participation_by_unit",
+        "waiting_by_state",
+        "outcomes",
+        "adoption_by_innovation",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Reading:

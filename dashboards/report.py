@@ -10,7 +10,7 @@ from accounts.models import Organisation
 from dashboards import words
 from dashboards.definitions import QUESTIONS, Figure
 from dashboards.period import USUAL, add_months
-from dashboards.readings import OF_TODAY, Reading, read
+from dashboards.readings import OF_TODAY, QUIET, Reading, read
 from dashboards.registry import figure, figures_of
 from dashboards.scope import Period, Scope
 from dashboards.values import Row
@@ -23,8 +23,8 @@ UNITS_SHOWN = 8
 
 @dataclass(frozen=True)
 class Line:
-    """A figure of the report: over the month, over the month before, over twelve months. A figure
-    of today has but the first."""
+    """A figure of the report: over the month, over the month before, over twelve months. One
+    that is not of a month has but the first."""
 
     title: str
     now: str
@@ -36,7 +36,7 @@ class Line:
     def text(self) -> str:
         """The line as it is read."""
         if not self.before:
-            return _("%(title)s : %(now)s aujourd’hui") % self.__dict__
+            return _("%(title)s : %(now)s") % self.__dict__
         said = _("%(title)s : %(now)s ; le mois d’avant : %(before)s ; sur 12 mois : %(year)s")
         return said % self.__dict__
 
@@ -67,7 +67,7 @@ def report_of(organisation: Organisation, month: datetime.date) -> Report:
     over, year = Period(month, month), Period(add_months(month, 1 - USUAL), month)
     parts = []
     for section, question in QUESTIONS.items():
-        figures = figures_of(section)
+        figures = [one for one in figures_of(section) if one.code not in QUIET]
         if figures:
             readings = read(figures, scope, over)
             lines = tuple(_line(reading, reading.figure, scope, year) for reading in readings)
@@ -83,14 +83,22 @@ def report_of(organisation: Organisation, month: datetime.date) -> Report:
 
 
 def _line(reading: Reading, figure: Figure, scope: Scope, year: Period) -> Line:
-    today = figure.code in OF_TODAY or reading.before is None
+    if reading.before is None:
+        return Line(str(figure.title), _now(reading), "", "", figure.formula)
     return Line(
         str(figure.title),
         reading.shown,
-        "" if today else words.value_words(reading.before, reading.measure),
-        "" if today else words.value_words(figure.value(scope, year), reading.measure),
+        words.value_words(reading.before, reading.measure),
+        words.value_words(figure.value(scope, year), reading.measure),
         figure.formula,
     )
+
+
+def _now(reading: Reading) -> str:
+    """A number that is not of the month, with what it is of."""
+    if reading.figure.code in OF_TODAY:
+        return _("%(now)s aujourd’hui") % {"now": reading.shown}
+    return f"{reading.shown} ({reading.value.note})" if reading.value.note else reading.shown
 
 
 def _late(row: Row) -> str:

@@ -8,23 +8,10 @@ from dashboards import words
 from dashboards.cohorts import cohorts_of
 from dashboards.definitions import Figure
 from dashboards.pictures import picture
-from dashboards.readings import Reading, read
+from dashboards.readings import QUIET, Reading, read
 from dashboards.views.behind import links
 from dashboards.views.board import Board
 from innovation_platform.typography import thin_number
-
-#: Figures whose number another one says already: their table alone is shown.
-QUIET = frozenset(
-    {
-        "deposits_by_unit",
-        "supports_by_unit",
-        "comments_by_unit",
-        "participation_by_unit",
-        "waiting_by_state",
-        "outcomes",
-        "adoption_by_innovation",
-    }
-)
 
 
 def panel(board: Board, reading: Reading) -> dict:
