@@ -20,6 +20,13 @@ class PhaseCode(models.TextChoices):
     RESULTS = "results", _("résultats")
     CLOSED = "closed", _("clos")
 
+    @property
+    def headline(self) -> str:
+        """What stands above the title of a challenge: « Défi ouvert », « Résultats du défi »."""
+        if self is PhaseCode.RESULTS:
+            return _("Résultats du défi")
+        return _("Défi %(phase)s") % {"phase": self.label}
+
 
 class Act(models.TextChoices):
     """What a phase allows, whoever asks: who may is said by `campaigns.permissions`."""
