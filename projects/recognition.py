@@ -1,20 +1,17 @@
 """What an organisation has done together: ideas achieved, sites, thanks. Nobody is ranked, and no
-figure tells who did not take part."""
+figure is about persons: those are the dashboards', published so that none can be subtracted."""
 
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 
-from accounts.models import Organisation, User
-from ideas.enums import CommentKind, Origin, Visibility
-from ideas.models import Comment, HistoryEntry, Idea, Involvement, Support
+from accounts.models import Organisation
+from ideas.enums import CommentKind, Visibility
+from ideas.models import Comment, HistoryEntry, Idea
 from ideas.recognition import DONE
 from projects.enums import IN_USE
 from projects.models import RolloutSite
-
-#: How many people a figure about persons needs, those it leaves out included.
-FEWEST = 10
 
 
 @dataclass(frozen=True)
@@ -79,22 +76,6 @@ def thanks(organisation: Organisation, period: Period) -> QuerySet[Comment]:
 
 def _moment(period: Period) -> Q:
     return Q() if period.year is None else Q(created_at__year=period.year)
-
-
-def took_part(organisation: Organisation) -> int | None:
-    """How many people of an organisation signed an idea, carried one, commented or supported; None
-    where those who did, or those who did not, are fewer than ten. It is never told by year: the
-    difference of two figures would be a third one. What is anonymous counts for nobody."""
-    people = User.objects.filter(organisation=organisation, is_active=True)
-    tied = Involvement.objects.active().filter(
-        user=OuterRef("pk"), kind__in=Involvement.RECUSED, idea__origin=Origin.SIGNED
-    )
-    tied = tied.exclude(idea__visibility=Visibility.PRIVATE)
-    said = Comment.objects.standing().filter(author=OuterRef("pk"))
-    supported = Support.objects.filter(user=OuterRef("pk"))
-    count = people.filter(Exists(tied) | Exists(said) | Exists(supported)).count()
-    others = people.count() - count
-    return count if min(count, others) >= FEWEST else None
 
 
 def years(organisation: Organisation, today: datetime.date) -> list[int]:

@@ -60,7 +60,6 @@ def together(request: HttpRequest) -> HttpResponse:
         "sites_count": count_up_to(sites),
         "thanks": [note_row(row) for row in notes[:NOTES]],
         "thanks_count": count_up_to(notes),
-        "people": None if period.year else recognition.took_part(organisation),
         "shown": [
             {"person": person, "badges": [_badge(badge) for badge in badges]}
             for person, badges in shown_in(organisation)
