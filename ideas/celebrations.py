@@ -52,11 +52,12 @@ def is_past(campaign: Campaign) -> bool:
 
 
 def trophies_of(campaigns: Iterable[Campaign]) -> dict[int, list[Trophy]]:
-    """The trophies of each celebration, in the order of its categories; in two queries."""
+    """The trophies of each celebration, in the order of its categories, without those of ideas
+    hidden since; in two queries."""
     found: dict[int, list[Trophy]] = defaultdict(list)
-    rows = Trophy.objects.filter(category__campaign__in=list(campaigns)).select_related(
-        "category", "idea__organisation", "idea__unit"
-    )
+    rows = Trophy.objects.filter(
+        category__campaign__in=list(campaigns), idea__visibility=Visibility.VISIBLE
+    ).select_related("category", "idea__organisation", "idea__unit")
     for row in rows.order_by("category__position", "category", "idea__title", "pk"):
         found[row.category.campaign_id].append(row)
     return dict(found)

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from campaigns.enums import Act, VoteMethod
@@ -137,6 +138,30 @@ def marks_of(poll: Poll, user: User) -> dict[UUID, int]:
     return marks_by_poll([poll], user).get(poll.pk, {})
 
 
-def results_of(poll: Poll) -> QuerySet[PollResult]:
-    """The results, the first first."""
-    return poll.results.select_related("idea").order_by("rank", "idea__title", "pk")
+def results_by_poll(polls: Iterable[Poll]) -> dict[int, list[PollResult]]:
+    """The results of each of these votes, the first first, ideas hidden since included; one
+    query."""
+    found: dict[int, list[PollResult]] = defaultdict(list)
+    rows = PollResult.objects.filter(poll__in=list(polls)).select_related("idea")
+    for row in rows.order_by("rank", "idea__title", "pk"):
+        found[row.poll_id].append(row)
+    return dict(found)
+
+
+def title_in_results(idea: Idea) -> str:
+    """The title of an idea among the results: that of one hidden since is not told."""
+    hidden = idea.visibility != Visibility.VISIBLE
+    return str(_("idée masquée")) if hidden else idea.title
+
+
+def audience_of(campaign: Campaign) -> int:
+    """How many people a vote is open to: `CampaignQuerySet.addressed_to`, read from its end."""
+    places = [campaign.organisation_id]
+    if campaign.groupement is not None:
+        places += campaign.groupement.organisations.values_list("pk", flat=True)
+    people = User.objects.filter(is_active=True, organisation__in=places)
+    units = campaign.units.values_list("organisation", "path")
+    below = Q()
+    for organisation, path in units:
+        below |= Q(unit__organisation=organisation, unit__path__startswith=path)
+    return people.filter(below).count()

@@ -26,6 +26,7 @@ from ideas.celebrations import (
     trophies_of,
     units_behind,
 )
+from ideas.enums import Visibility
 from ideas.models import Trophy
 from ideas.voting import has_vote, voting_span
 from innovation_platform.documents import document
@@ -115,10 +116,12 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def trophy_of(campaign: Campaign, pk: int) -> Trophy:
-    """A trophy of this celebration, once its day has come; else it is not found."""
+    """A trophy of this celebration, once its day has come and while everyone sees its idea; else it
+    is not found."""
     if not is_past(campaign):
         raise Http404
-    rows = Trophy.objects.select_related("category__campaign", "idea__organisation", "idea__unit")
+    shown = Trophy.objects.filter(idea__visibility=Visibility.VISIBLE)
+    rows = shown.select_related("category__campaign", "idea__organisation", "idea__unit")
     return get_object_or_404(rows, pk=pk, category__campaign=campaign)
 
 

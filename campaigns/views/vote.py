@@ -14,8 +14,9 @@ from campaigns.models import AwardCategory, Campaign
 from campaigns.permissions import CampaignRight, CampaignStanding, standing_on
 from campaigns.views.ballot_forms import BallotForm
 from ideas import services
-from ideas.ballots import FEWEST
-from ideas.models import Ballot, Poll
+from ideas.ballots import FEWEST, FEWEST_FOR_ORDER, Told
+from ideas.enums import Visibility
+from ideas.models import Ballot, Poll, PollResult
 from ideas.voting import (
     entries_by_category,
     has_vote,
@@ -24,7 +25,8 @@ from ideas.voting import (
     may_see_results,
     own_among,
     polls_of,
-    results_of,
+    results_by_poll,
+    title_in_results,
     vote_is_over,
     voting_span,
 )
@@ -62,6 +64,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         "over": vote_is_over(campaign),
         "may_vote": who.may(CampaignRight.VOTE),
         "fewest": FEWEST,
+        "fewest_for_order": FEWEST_FOR_ORDER,
     }
     status = UNPROCESSABLE if any(box["form"] and box["form"].errors for box in boxes) else 200
     return render(request, "campaigns/vote.html", context, status=status)
@@ -76,6 +79,8 @@ def boxes_of(request: HttpRequest, who: CampaignStanding) -> list[dict[str, Any]
     every = {entry["id"] for rows in entries.values() for entry in rows}
     own = own_among(request.user, every) if votes else set()
     marks = marks_by_poll([poll for _c, poll in polls if poll], request.user) if votes else {}
+    told = [poll for _c, poll in polls if may_see_results(who, poll)]
+    results = results_by_poll(told) if told else {}
     boxes = []
     for category, poll in polls:
         code = str(category.pk) if category else "defi"
@@ -97,8 +102,10 @@ def boxes_of(request: HttpRequest, who: CampaignStanding) -> list[dict[str, Any]
                 "poll": poll,
                 "form": form,
                 "cast": bool(form and form.marks),
-                "results": _results(who, poll),
-                "few": bool(poll and poll.ballots_count < FEWEST),
+                "out": poll in told,
+                "results": _rows(poll, results.get(poll.pk, [])) if poll in told else [],
+                # Side by side, the ballots of several categories tell who chose in one only.
+                "says_ballots": len(polls) == 1,
             }
         )
     return boxes
@@ -124,21 +131,21 @@ def _posted(request: HttpRequest, campaign: Campaign, box: dict[str, Any]) -> Ht
     return back
 
 
-def _results(who: CampaignStanding, poll: Poll | None) -> list[dict[str, Any]]:
-    """The results as a table, empty while they are not to be seen; no number among few ballots."""
-    if not may_see_results(who, poll):
+def _rows(poll: Poll, rows: list[PollResult]) -> list[dict[str, Any]]:
+    """The results as a table, as far as they may be told: no order, the order, or numbers too. An
+    idea hidden since keeps its line, without its title."""
+    if poll.told == Told.NOTHING:
         return []
-    rows = list(results_of(poll))
-    few = poll.ballots_count < FEWEST
+    few = poll.told != Told.NUMBERS
     shared = [row.rank for row in rows]
     top = max((row.votes for row in rows), default=0)
     return [
         {
-            "idea": row.idea,
+            "title": title_in_results(row.idea),
+            "url": row.idea.get_absolute_url() if _is_shown(row) else "",
             "rank": row.rank,
             "tied": shared.count(row.rank) > 1,
             "votes": None if few else row.votes,
-            "voters": None if few else row.voters,
             "width": round(100 * row.votes / top) if top and not few else 0,
         }
         for row in rows
@@ -146,16 +153,21 @@ def _results(who: CampaignStanding, poll: Poll | None) -> list[dict[str, Any]]:
     ]
 
 
+def _is_shown(row: PollResult) -> bool:
+    return row.idea.visibility == Visibility.VISIBLE
+
+
 @require_safe
 def ballots(request: HttpRequest, pk: int, poll: int) -> HttpResponseBase:
     """Every ballot of a vote, to count again: one random key each, in the order of these keys, no
-    person and no time. Not found before the results, nor among few ballots."""
+    person and no time. Not found before the results, nor when too few voted or did not."""
     campaign = campaign_of(request, pk)
     row = get_object_or_404(Poll.objects.select_related("category"), pk=poll, campaign=campaign)
     who = standing_on(request.user, campaign)
-    if not may_see_results(who, row) or row.ballots_count < FEWEST:
+    if not may_see_results(who, row) or row.told != Told.NUMBERS:
         raise Http404
-    titles = {str(result.idea_id): result.idea.title for result in results_of(row)}
+    results = results_by_poll([row]).get(row.pk, [])
+    titles = {str(result.idea_id): title_in_results(result.idea) for result in results}
     rows = (
         [str(ballot.pk), key, titles[key], count]
         for ballot in Ballot.objects.filter(poll=row).order_by("pk").iterator(chunk_size=500)
@@ -172,12 +184,14 @@ def vote_section(
     if not has_vote(campaign):
         return {"vote": None}
     poll = next((row for _category, row in polls_of(campaign)), None)
-    results = _results(standing, poll)
+    out = may_see_results(standing, poll)
+    results = _rows(poll, results_by_poll([poll]).get(poll.pk, [])) if out else []
     return {
         "vote": {
             "span": voting_span(campaign),
             "open": standing.may(CampaignRight.VOTE),
             "over": vote_is_over(campaign),
+            "out": out,
             "first": [row for row in results if row["rank"] <= FIRST][: 2 * FIRST],
             "results_on": campaign.span("results").starts_on,
         }

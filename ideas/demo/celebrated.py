@@ -15,6 +15,7 @@ from ideas.ballots import tally, winners
 from ideas.celebrations import nominable, team_of
 from ideas.demo.accounts import account
 from ideas.models import Ballot, Idea, NamedOnTrophy, Nominee, Poll, PollResult, Trophy
+from ideas.voting import audience_of
 
 DAY = datetime.timedelta(days=1)
 #: How long ago it was held, and how many agents voted in each category.
@@ -132,6 +133,7 @@ def _vote(category: AwardCategory, ideas: list[Idea], rng: Random, *, counted_on
         salt="",
         counted_on=counted_on,
         ballots_count=len(cast),
+        audience=audience_of(category.campaign),
     )
     Ballot.objects.bulk_create(
         Ballot(
@@ -143,9 +145,7 @@ def _vote(category: AwardCategory, ideas: list[Idea], rng: Random, *, counted_on
     )
     lines = tally(keys, cast)
     PollResult.objects.bulk_create(
-        PollResult(
-            poll=poll, idea_id=line.entry, votes=line.votes, voters=line.voters, rank=line.rank
-        )
+        PollResult(poll=poll, idea_id=line.entry, votes=line.votes, rank=line.rank)
         for line in lines
     )
     Trophy.objects.bulk_create(

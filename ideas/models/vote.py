@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import AwardCategory, Campaign
+from ideas.ballots import Told, told_of
 
 
 def new_salt() -> str:
@@ -33,6 +34,10 @@ class Poll(models.Model):
     salt = models.CharField(max_length=64, blank=True, default=new_salt, editable=False)
     counted_on = models.DateField(_("dépouillé le"), null=True, blank=True)
     ballots_count = models.PositiveIntegerField(_("bulletins"), default=0)
+    #: How many people could vote, on the day it was counted.
+    audience = models.PositiveIntegerField(
+        _("personnes qui pouvaient voter"), default=0, db_default=0
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -54,6 +59,11 @@ class Poll(models.Model):
 
     def __str__(self) -> str:
         return str(self.category or self.campaign)
+
+    @property
+    def told(self) -> Told:
+        """How much of it is told, once results are out."""
+        return told_of(self.ballots_count, self.audience)
 
 
 class Ballot(models.Model):
@@ -87,7 +97,6 @@ class PollResult(models.Model):
     )
     idea = models.ForeignKey("ideas.Idea", on_delete=models.PROTECT, related_name="poll_results")
     votes = models.PositiveIntegerField(_("voix"))
-    voters = models.PositiveIntegerField(_("bulletins qui la citent"))
     rank = models.PositiveIntegerField(_("rang"))
 
     class Meta:

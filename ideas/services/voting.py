@@ -16,7 +16,7 @@ from campaigns.permissions import CampaignRight, standing_on
 from ideas.ballots import tally, winners
 from ideas.errors import NotAllowed
 from ideas.models import Ballot, Idea, Poll, PollResult, Trophy
-from ideas.voting import has_vote, in_the_running, own_among, seals_of, vote_is_over
+from ideas.voting import audience_of, has_vote, in_the_running, own_among, seals_of, vote_is_over
 
 
 @transaction.atomic
@@ -114,10 +114,10 @@ def count_polls() -> int:
 def count_poll(*, poll: int) -> bool:
     """Count a vote that is over; False when it was counted already, or is not over.
 
-    Side effects: the results; every ballot rewritten under a new random key, in a random order and
-    without its seal; the salt erased; in a celebration, a trophy for the first, for each of them
-    when they are equal. A ballot given to an idea that joined another counts for that one; given
-    to an idea that is no longer in the running, for nobody.
+    Side effects: the results, and how many could vote; every ballot rewritten under a new random
+    key, in a random order and without its seal; the salt erased; in a celebration, a trophy for the
+    first, for each of them when they are equal. A ballot given to an idea that joined another
+    counts for that one; given to an idea that is no longer in the running, for nobody.
     """
     row = (
         Poll.objects.select_for_update(of=("self",))
@@ -134,14 +134,12 @@ def count_poll(*, poll: int) -> bool:
     kept = _standing(row, set(entries))
     lines = tally(entries, kept)
     PollResult.objects.bulk_create(
-        PollResult(
-            poll=row, idea_id=line.entry, votes=line.votes, voters=line.voters, rank=line.rank
-        )
-        for line in lines
+        PollResult(poll=row, idea_id=line.entry, votes=line.votes, rank=line.rank) for line in lines
     )
     _rewrite(row, kept)
-    row.salt, row.counted_on, row.ballots_count = "", row.campaign.today, len(kept)
-    row.save(update_fields=["salt", "counted_on", "ballots_count"])
+    row.salt, row.counted_on = "", row.campaign.today
+    row.ballots_count, row.audience = len(kept), audience_of(row.campaign)
+    row.save(update_fields=["salt", "counted_on", "ballots_count", "audience"])
     if row.category_id:
         Trophy.objects.bulk_create(
             Trophy(category=row.category, idea_id=line.entry) for line in winners(lines)

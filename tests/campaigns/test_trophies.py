@@ -7,7 +7,7 @@ from campaigns.models import CampaignSettings
 from ideas.celebrations import names_on, units_behind
 from ideas.enums import Disclosure, Tie
 from ideas.errors import NotAllowed
-from ideas.models import NamedOnTrophy, Trophy
+from ideas.models import Idea, NamedOnTrophy, Trophy
 from ideas.services import choose_to_be_named, count_polls
 from notifications.models import Message
 from tests.campaigns.celebrating import expand, past, planned
@@ -124,6 +124,23 @@ def test_a_unit_small_enough_to_name_someone_is_not_named(runs):
         InvolvementFactory(idea=trophy.idea, user=UserFactory(unit=unit), kind=Tie.MEMBER)
 
     assert units_behind(trophy.idea) == "Accueil"
+
+
+@pytest.mark.parametrize("visibility", ["visible", "hidden"])
+def test_the_trophy_of_an_idea_hidden_since_is_shown_no_more(client, runs, visibility):
+    campaign, (trophy,) = past(runs.organisation, title="Le guichet du soir")
+    Idea.objects.filter(pk=trophy.idea_id).update(visibility=visibility)
+    client.force_login(UserFactory(organisation=runs.organisation))
+
+    edition = client.get(reverse("campaigns:celebration", args=[campaign.pk]))
+    shelf = client.get(reverse("campaigns:celebrations"))
+    paper = client.get(reverse("campaigns:certificate", args=[campaign.pk, trophy.pk]))
+
+    shown = visibility == "visible"
+    for answer in (edition, shelf):
+        assert ("Le guichet du soir" in answer.content.decode()) == shown
+    assert (paper.status_code == 200) == shown
+    assert shown or paper.status_code == 404
 
 
 # Thanks -------------------------------------------------------------------------------------------

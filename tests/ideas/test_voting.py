@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 
 from campaigns.enums import PhaseCode, VoteMethod
 from campaigns.models import Campaign, CampaignSettings
-from ideas.ballots import Line, tally, winners
+from ideas.ballots import Line, Told, tally, told_of, winners
 from ideas.enums import State, Tie, Visibility
 from ideas.errors import NotAllowed
 from ideas.models import Ballot, Idea, Poll, PollResult, Trophy
 from ideas.services import cast_ballot, count_polls, withdraw_ballot
-from ideas.voting import marks_of
-from tests.factories.accounts import UserFactory
+from ideas.voting import audience_of, marks_of
+from tests.factories.accounts import UnitFactory, UserFactory
 from tests.factories.ideas import IdeaFactory, InvolvementFactory
 from tests.ideas.votes import Celebration, Vote
 
@@ -165,8 +165,9 @@ def test_counting_ranks_shares_ties_and_forgets_the_salt():
 
     poll = vote.poll
     assert (poll.salt, poll.counted_on, poll.ballots_count) == ("", vote.fresh.today, 5)
-    rows = PollResult.objects.values_list("idea__title", "votes", "voters", "rank")
-    assert set(rows) == {("Idée 0", 2, 2, 1), ("Idée 1", 2, 2, 1), ("Idée 2", 1, 1, 3)}
+    assert poll.audience == 5
+    rows = PollResult.objects.values_list("idea__title", "votes", "rank")
+    assert set(rows) == {("Idée 0", 2, 1), ("Idée 1", 2, 1), ("Idée 2", 1, 3)}
     with pytest.raises(NotAllowed):
         vote.cast(people[0], 1)
 
@@ -245,13 +246,44 @@ def test_tally_ranks_by_votes_and_shares_equal_ranks():
     ballots = [{"a": 3}, {"b": 1, "c": 2}, {"b": 2}, {"elsewhere": 9}]
 
     assert tally("abcd", ballots) == [
-        Line("a", 3, 1, 1),
-        Line("b", 3, 2, 1),
-        Line("c", 2, 1, 3),
-        Line("d", 0, 0, 4),
+        Line("a", 3, 1),
+        Line("b", 3, 1),
+        Line("c", 2, 3),
+        Line("d", 0, 4),
     ]
 
 
 def test_winners_are_the_first_and_nobody_wins_without_a_vote():
     assert [line.entry for line in winners(tally("abc", [{"a": 1}, {"c": 1}]))] == ["a", "c"]
     assert winners(tally("abc", [])) == []
+
+
+@pytest.mark.parametrize(
+    ("ballots", "audience", "told"),
+    [
+        (2, 100, Told.NOTHING),
+        (3, 100, Told.ORDER),
+        (9, 100, Told.ORDER),
+        (10, 19, Told.ORDER),
+        (10, 20, Told.NUMBERS),
+        (11, 12, Told.ORDER),
+        (90, 100, Told.NUMBERS),
+        (91, 100, Told.ORDER),
+        (30, 0, Told.ORDER),
+    ],
+)
+def test_numbers_are_told_when_ten_voted_and_ten_did_not(ballots, audience, told):
+    assert told_of(ballots, audience) == told
+
+
+def test_a_vote_is_open_to_the_active_people_of_its_units():
+    vote = Vote()
+    above = UnitFactory(organisation=vote.organisation)
+    below = UnitFactory(organisation=vote.organisation, parent=above)
+    for unit, active in ((above, True), (below, True), (below, False), (None, True)):
+        UserFactory(organisation=vote.organisation, unit=unit, is_active=active)
+    UserFactory()
+
+    assert audience_of(vote.fresh) == 3
+    vote.campaign.units.add(above)
+    assert audience_of(vote.fresh) == 2

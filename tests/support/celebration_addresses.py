@@ -50,9 +50,10 @@ def celebration_kwargs(organisation):
         salt="",
         counted_on=datetime.date(2026, 11, 2),
         ballots_count=10,
+        audience=20,
     )
     idea = IdeaFactory(organisation=organisation, state="achieved")
-    poll.results.create(idea=idea, votes=10, voters=10, rank=1)
+    poll.results.create(idea=idea, votes=10, rank=1)
     Ballot.objects.bulk_create(Ballot(poll=poll, marks={str(idea.pk): 1}) for _ in range(10))
     being_prepared, held = {"pk": announced}, {"pk": past}
     return {
