@@ -122,14 +122,18 @@ class LaunchForm(PlainForm):
         rows=2,
         longest=2_000,
         required=False,
-        initial=_("Tous les agents, seuls ou à plusieurs, en leur nom ou anonymement."),
+        help_text=_("Demandé pour annoncer le défi."),
+        initial=_("Tous les agents à qui il s’adresse, seuls ou à plusieurs."),
     )
     criteria = text_field(
         _("D’après quoi les idées sont choisies"),
         rows=4,
         longest=4_000,
         required=False,
-        help_text=_("Un critère par ligne. Il ne changera plus une fois le défi ouvert."),
+        help_text=_(
+            "Un critère par ligne. Une fois le défi ouvert, ils ne changent que par une "
+            "modification datée, dite à celles et ceux qui participent."
+        ),
     )
     jury = forms.ModelChoiceField(
         Committee.objects.none(),

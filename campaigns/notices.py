@@ -152,7 +152,15 @@ class RulesAmended(_ToParticipants):
         return False
 
     def render_context(self, context: dict, user: User, audience: str) -> dict:
-        return {**super().render_context(context, user, audience), "rules": self.rules(context)}
+        shown = super().render_context(context, user, audience)
+        phase = shown["campaign"].phase
+        return {
+            **shown,
+            "rules": self.rules(context),
+            "takes_ideas": phase in (PhaseCode.ANNOUNCED, PhaseCode.OPEN),
+            "results_to_come": phase
+            in (PhaseCode.ANNOUNCED, PhaseCode.OPEN, PhaseCode.DELIBERATION),
+        }
 
 
 @register

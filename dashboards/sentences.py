@@ -19,8 +19,9 @@ def sentence(figure: Figure, value: Value, change: str) -> str:
     """What a figure says, as one sentence with its full stop."""
     if value.hidden:
         return _(
-            "Ce chiffre porte sur trop peu de personnes : il n’est montré qu’à partir de "
-            "%(count)s, pour que personne ne puisse y être reconnu."
+            "Ce chiffre n’est pas montré : il demande au moins %(count)s personnes d’un côté comme "
+            "de l’autre, pour que personne ne puisse y être reconnu, et il est renouvelé chaque "
+            "nuit."
         ) % {"count": THRESHOLD}
     if value.number is None:
         return _("Rien à compter pour l’instant sur cette période.")

@@ -56,7 +56,7 @@ def number_words(number: float | None, measure: Measure) -> str:
 
 def hidden_words() -> str:
     """Why a number is kept back."""
-    return _("masqué : moins de %(count)s personnes") % {"count": THRESHOLD}
+    return _("non montré (règle des %(count)s personnes)") % {"count": THRESHOLD}
 
 
 def value_words(value: Value | Row, measure: Measure) -> str:

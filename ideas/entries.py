@@ -29,6 +29,8 @@ SETTLED = (
     State.RETIRED,
     State.STOPPED,
 )
+#: States in which an idea answers no challenge: an idea merged follows the one it joined.
+NOT_ENTRIES = (State.DRAFT, State.WITHDRAWN, State.MERGED)
 #: What the results themselves say to an author; the others wait for an answer of the circuit.
 SAID_BY_RESULTS = (VerdictKind.WINNER, VerdictKind.SENT_ON)
 
@@ -38,7 +40,7 @@ def entries_of(campaign: Campaign) -> QuerySet[Idea]:
     not judged: the last one follows the idea it joined."""
     return (
         Idea.objects.filter(campaign=campaign)
-        .exclude(state__in=[State.DRAFT, State.WITHDRAWN, State.MERGED])
+        .exclude(state__in=NOT_ENTRIES)
         .exclude(visibility=Visibility.HIDDEN)
     )
 

@@ -53,6 +53,9 @@ class EntryResult(AboutOneRow):
             **super().render_context(context, user, audience),
             "campaign": row.campaign,
             "award": awards.first(),
+            "answered": with_answer(entries_of(row.campaign), row.campaign, published=False)
+            .filter(pk=row.idea_id, has_answer=True)
+            .exists(),
             "waits": row.verdict in (VerdictKind.ANSWERED, VerdictKind.NOT_RETAINED),
             "goes_on": row.verdict == VerdictKind.SENT_ON,
             "awaited": awaited_words(row.idea.state),

@@ -48,6 +48,11 @@ class Results:
         return self.answered < self.total
 
     @property
+    def overdue(self) -> bool:
+        """Whether the last day to answer has passed without every answer."""
+        return self.partial and self.due < self.campaign.today
+
+    @property
     def left(self) -> int:
         return self.total - self.answered
 

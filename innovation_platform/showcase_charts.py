@@ -33,7 +33,7 @@ def charts() -> dict:
                 short,
                 before,
                 url="#graphiques",
-                hidden="" if value is not None else "masqué : moins de 10 personnes",
+                hidden="" if value is not None else "non montré (règle des 10 personnes)",
             )
             for (label, short), value, before in zip(months, DEPOSITED, BEFORE, strict=True)
         ),
@@ -54,7 +54,7 @@ def charts() -> dict:
             [
                 Bar("Direction de la relation avec les usagers", 24, second=6, url="#graphiques"),
                 Bar("Agence de Villefranche-sur-Saône et de ses environs", 9, second=0),
-                Bar("Mission innovation", None, hidden="masqué : moins de 10 personnes"),
+                Bar("Mission innovation", None, hidden="non montré (règle des 10 personnes)"),
             ],
             label="Unité",
             value_label="Attendent",

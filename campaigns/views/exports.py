@@ -47,7 +47,9 @@ def _ideas(request: HttpRequest, campaign: Campaign) -> tuple[list[str], Iterato
         *(_("Titre"), _("État"), _("Catégorie"), _("Organisme"), _("Unité"), _("Déposée le")),
         *(_("Soutiens"), _("Commentaires"), _("Adresse")),
     ]
-    listed = Idea.objects.listed_for(request.user).filter(campaign=campaign)
+    listed = Idea.objects.listed_for(request.user).filter(
+        pk__in=shown_entries(campaign).values("pk")
+    )
     ideas = listed.order_by("deposited_on", "pk").values_list(*COLUMNS)
 
     def rows() -> Iterator[list[Any]]:

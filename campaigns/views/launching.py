@@ -71,6 +71,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except ValidationError as refused:
             form.add_errors(refused)
+        except PermissionDenied:
+            form.add_error(None, _("Vous n’animez pas toutes les équipes choisies."))
         except (NotNow, StaleCampaign):
             return _page(request, {**context, "stale": True}, status=CONFLICT)
         else:
@@ -88,7 +90,10 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.publish_campaign(campaign=campaign, by=request.user, seen=_seen(request))
     except ValidationError as refused:
-        messages.error(request, " ".join(refused.messages))
+        for name, words in refused.message_dict.items():
+            label = LaunchForm.base_fields[name].label
+            said = {"field": label, "words": " ".join(words)}
+            messages.error(request, _("« %(field)s » : %(words)s") % said)
         return redirect("campaigns:edit", pk=pk)
     except (NotNow, StaleCampaign):
         messages.warning(

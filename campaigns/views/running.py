@@ -111,7 +111,12 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare a new challenge from this one."""
-    made = services.copy_campaign(campaign=found(request, pk), by=request.user)
+    campaign = found(request, pk)
+    try:
+        made = services.copy_campaign(campaign=campaign, by=request.user)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("campaigns:detail", pk=pk)
     messages.success(request, _("Une nouvelle édition est préparée : relisez ses dates."))
     return redirect("campaigns:edit", pk=made.pk)
 

@@ -88,8 +88,10 @@ def figures_of(campaign: Campaign) -> dict[str, int]:
 
 
 def ideas(request: HttpRequest, campaign: Campaign, standing: CampaignStanding) -> dict[str, Any]:
-    """A page of the ideas that answer it."""
-    found = Idea.objects.listed_for(request.user).filter(campaign=campaign)
+    """A page of the ideas that answer it: those that its figures count."""
+    found = Idea.objects.listed_for(request.user).filter(
+        pk__in=shown_entries(campaign).values("pk")
+    )
     shown = page(
         found.values(*ROW), order=SORTS["recent"], cursor=request.GET.get("page"), size=IDEAS
     )

@@ -17,10 +17,13 @@ from ideas import services
 from ideas.entries import results_day
 from ideas.jury import Docket, Entry, JuryRight
 from ideas.results import may_follow_answers, waiting_for_answer
+from ideas.services.jury_results import unanswered
 from referents.forms.sessions import ReviewForm
 from referents.selectors import grid_of, members_of
 from referents.views.committees import UNPROCESSABLE, posted
 from referents.views.sessions import say_refused
+
+CONFLICT = 409
 
 
 def challenge_of(request: HttpRequest, pk: int, right: JuryRight = JuryRight.READ) -> Campaign:
@@ -81,11 +84,15 @@ def jury_entry(request: HttpRequest, pk: int, idea: uuid.UUID) -> HttpResponse:
     rights = reading.rights_of(campaign, request.user)
     if grid is not None and _evaluates(campaign, rights, deliberation):
         form = ReviewForm(posted(request), grid=grid, review=evaluations.mine)
+    late = False
     if request.method == "POST":
+        if form is None:
+            form = _too_late(request, grid, rights, deliberation)
+            late = form is not None
         if form is None:
             messages.error(request, _("Ce n’est pas, ou ce n’est plus, le moment d’évaluer."))
             return redirect("referents:jury_entry", pk=pk, idea=idea)
-        if form.is_valid() and _give(request, campaign, entry, form):
+        if not late and form.is_valid() and _give(request, campaign, entry, form):
             return redirect("referents:jury_entry", pk=pk, idea=idea)
     context = {
         "campaign": campaign,
@@ -97,11 +104,19 @@ def jury_entry(request: HttpRequest, pk: int, idea: uuid.UUID) -> HttpResponse:
         "evaluates": JuryRight.EVALUATE in rights,
         "deliberation": deliberation,
         "form": form,
+        "late": late,
         "next_entry": _next_to_evaluate(docket, entry),
         "may_declare": not entry.verdict,
     }
-    status = UNPROCESSABLE if request.method == "POST" else 200
+    status = CONFLICT if late else UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "referents/jury_entry.html", context, status=status)
+
+
+def _too_late(request: HttpRequest, grid, rights, deliberation) -> ReviewForm | None:
+    """What a juror wrote while the deliberation opened, given back to them."""
+    if grid is None or deliberation is None or JuryRight.EVALUATE not in rights:
+        return None
+    return ReviewForm(posted(request), grid=grid)
 
 
 def _give(request: HttpRequest, campaign: Campaign, entry: Entry, form: ReviewForm) -> bool:
@@ -161,5 +176,6 @@ def jury_answers(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting_for_answer(campaign, request.user),
         "results_on": results_day(campaign),
         "told": reading.is_published(campaign),
+        "left": unanswered(campaign),
     }
     return render(request, "referents/jury_answers.html", context)

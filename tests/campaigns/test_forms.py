@@ -154,6 +154,46 @@ def test_copying_leads_to_the_new_edition(runner, place):
     assert response.url == reverse("campaigns:edit", args=[copy.pk])
 
 
+def test_a_copy_that_cannot_be_made_says_why(runner, place):
+    """The organisation switched its prizes off since."""
+    campaign = at_phase(PhaseCode.CLOSED, organisation=place)
+    RulesVersionFactory(campaign=campaign, prizes="Un livre")
+
+    response = runner.post(reverse("campaigns:copy", args=[campaign.pk]), follow=True)
+
+    assert response.redirect_chain[-1][0] == campaign.get_absolute_url()
+    assert "Les récompenses ne sont pas activées" in response.content.decode()
+
+
+def test_a_team_held_no_more_is_said_and_the_text_is_kept(client, place):
+    mine, lost, left = UnitFactory.create_batch(3, organisation=place)
+    person = MandateFactory(role=Role.FACILITATOR, organisation=place, unit=mine).user
+    campaign = at_phase(None, organisation=place, launched_by=person)
+    campaign.units.set([mine, lost, left])
+    RulesVersionFactory(campaign=campaign, frozen_on=None)
+    client.force_login(person)
+
+    response = client.post(
+        reverse("campaigns:edit", args=[campaign.pk]),
+        typed(title="Gardé", units=[mine.pk, lost.pk], seen=campaign.revision),
+    )
+
+    assert response.status_code == 422
+    assert "Vous n’animez pas toutes les équipes choisies" in response.content.decode()
+    assert "Gardé" in response.content.decode()
+
+
+def test_what_is_missing_to_announce_is_said_with_its_field(runner, place):
+    campaign = at_phase(None, organisation=place)
+    RulesVersionFactory(campaign=campaign, eligibility="", frozen_on=None)
+
+    response = runner.post(
+        reverse("campaigns:publish", args=[campaign.pk]), {"seen": campaign.revision}, follow=True
+    )
+
+    assert "Qui peut participer\u00a0»\u00a0: Dites qui" in response.content.decode()
+
+
 def test_reminding_tells_those_who_animate_once_a_week(runner, place):
     campaign = at_phase(PhaseCode.OPEN, organisation=place)
     team = UnitFactory(organisation=place, headcount=30)

@@ -154,6 +154,17 @@ def test_an_amendment_read_after_a_second_one_still_tells_its_own_reason(place):
     assert "Les congés" in words.as_text()
 
 
+def test_more_days_to_deliberate_do_not_say_that_ideas_are_taken(place):
+    campaign = at_phase(PhaseCode.DELIBERATION, organisation=place)
+    context = context_of("campaigns.rules_amended", campaign)
+
+    found = mail("campaigns.rules_amended", context, "participant", UserFactory())
+
+    assert "règles ou calendrier modifiés" in found.subject
+    assert "reçoit des idées" not in found.as_text()
+    assert "Ses résultats sont attendus le" in found.as_text()
+
+
 def test_clock_hours_are_those_of_the_place(place, monkeypatch):
     """At 01:00 in Paris the opening is told in the morning, not in the night."""
     instant = datetime.datetime(2024, 5, 2, 23, 0, tzinfo=datetime.UTC)

@@ -11,7 +11,8 @@ from pypdf import PdfReader
 from accounts.enums import Role
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
-from ideas.enums import Visibility
+from dashboards.challenges import answered
+from ideas.enums import State, Visibility
 from ideas.models import Idea
 from innovation_platform.documents import pdf_installed
 from tests.factories.accounts import MandateFactory, UnitFactory, UserFactory
@@ -79,6 +80,22 @@ def test_the_list_shows_drafts_and_the_door_to_who_runs_them(runner, user):
 
     assert response.context["drafts"] == [draft]
     assert reverse("campaigns:launch") in text_of(response)
+
+
+def test_the_counts_of_one_page_agree(signed_in, user, runner):
+    """An idea withdrawn or merged answers no challenge: not in the list, the table, the figures."""
+    campaign = at_phase(PhaseCode.DELIBERATION, organisation=user.organisation)
+    here = {"campaign": campaign, "organisation": user.organisation}
+    kept = IdeaFactory(state=State.IN_TRIAGE, **here)
+    IdeaFactory(state=State.WITHDRAWN, **here)
+    IdeaFactory(state=State.MERGED, merged_into=kept, **here)
+
+    context = signed_in.get(campaign.get_absolute_url()).context
+    table = runner.get(reverse("campaigns:export", args=[campaign.pk, "idees", "csv"]))
+
+    assert len(context["rows"]) == context["figures"]["ideas"] == 1
+    assert len(b"".join(table).decode().strip().splitlines()) == 2
+    assert answered([campaign])[0].ideas == 1
 
 
 def test_a_challenge_shows_its_visible_ideas_and_their_figures(signed_in, user):

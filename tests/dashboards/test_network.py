@@ -97,7 +97,7 @@ def test_the_same_figures_as_each_organisations_own(reader):
         for line in page.context["lines"]
     ]
     assert [row["deposits"] for row in cells] == ["3\u00a0idées", "1\u00a0idée"]
-    assert {row["participation"] for row in cells} == {"masqué\u00a0: moins de 10 personnes"}
+    assert {row["participation"] for row in cells} == {"non montré (règle des 10 personnes)"}
 
 
 def test_the_map_counts_by_departement_and_keeps_those_of_none(reader):

@@ -110,7 +110,7 @@ def test_agents_read_their_own_organisations_public_figures(client):
     figures = {one["code"]: one for part in page.context["sections"] for one in part["figures"]}
     assert (page.status_code, figures["deposits"]["number"]) == (200, "1")
     assert "waiting" not in figures
-    assert figures["participation"]["hidden"] == "masqué\u00a0: moins de 10 personnes"
+    assert figures["participation"]["hidden"] == "non montré (règle des 10 personnes)"
 
 
 def test_a_direction_sees_beforehand_what_agents_would_see(client, director):
@@ -142,7 +142,7 @@ def test_what_is_kept_back_says_why(client, director):
     IdeaFactory(organisation=director.organisation, deposited_on=timezone.localdate())
     settle()
     said = client.get(HOME).content.decode()
-    assert "il n’est montré qu’à partir de 10" in said
+    assert "il demande au moins 10 personnes d’un côté comme" in said
 
 
 def test_every_figure_of_the_page_says_how_it_is_computed(client, director):
@@ -164,7 +164,7 @@ def test_the_file_holds_the_figures_of_the_page(client, director, name):
     settle()
     csv = b"".join(client.get(reverse(f"dashboards:{name}_csv")).streaming_content).decode()
     assert "Idées déposées;Ensemble;1;idée" in csv
-    assert "masqué\u00a0: moins de 10 personnes" in csv
+    assert "non montré (règle des 10 personnes)" in csv
     xlsx = b"".join(client.get(reverse(f"dashboards:{name}_xlsx")).streaming_content)
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx)).active
     lines = [tuple(cell.value for cell in row[:3]) for row in sheet.iter_rows()]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ideas.enums import VerdictKind
-from ideas.models import JuryEntry
+from ideas.enums import State, VerdictKind
+from ideas.models import Idea, JuryEntry
 from ideas.services.jury_results import watch_challenges
 from tests.ideas.juries.test_results import closing, decided
 from tests.ideas.mails import everything, mail, wrong_typography
@@ -39,6 +39,17 @@ def test_each_author_reads_the_jury_s_words_and_what_comes_next(kind, subject, n
     assert next_step in text
     assert wrong_typography(found.subject) == []
     assert "Merci d’avoir pris le temps de la proposer." in text
+
+
+def test_an_author_already_answered_is_not_promised_an_answer():
+    bench = decided(closing(-22), VerdictKind.NOT_RETAINED)
+    Idea.objects.update(state=State.REJECTED)
+    watch_challenges()
+
+    text = everything(result(bench, VerdictKind.NOT_RETAINED))
+
+    assert "Elle a déjà sa réponse" in text
+    assert "Une réponse vous sera écrite" not in text
 
 
 @pytest.mark.parametrize(

@@ -71,13 +71,25 @@ def test_the_comments_of_others_are_hidden_until_ones_own(go):
     assert "Un avis à cacher." in words(go(bench, "member", "jury_entry", idea=idea))
 
 
+def test_an_evaluation_sent_once_the_deliberation_opened_is_given_back(go):
+    bench = Bench()
+    bench.start()
+
+    response = go(bench, "member", "jury_entry", idea=bench.entries[0], data=SCORES)
+
+    assert response.status_code == 409
+    assert "votre évaluation n’a pas été comptée" in words(response)
+    assert SCORES["comment"] in words(response)
+    assert JuryReview.objects.count() == 0
+
+
 @pytest.mark.parametrize("name", ["member", "chair", "secretary"])
 def test_before_the_deliberation_no_mean_is_shown(go, name):
     bench = Bench()
     bench.evaluate("member")
 
     page = words(go(bench, name, "deliberation"))
-    assert "1 évaluation donnée sur 4 attendues." in page
+    assert "Évaluations données : 1 sur 4." in page
     assert "jury-table" not in page
 
 
@@ -209,10 +221,31 @@ def test_the_page_of_a_challenge_tells_jury_then_partial_results(client):
 
     watch_challenges()
     page = words(client.get(bench.campaign.get_absolute_url()))
-    assert "Résultats partiels" in page and "1 idée sur 2" not in page
-    assert "1 idées sur 2 ont leur réponse" in page
+    assert "Résultats partiels" in page and "Choix du jury" in page
+    assert "1 idée sur 2 a sa réponse. Chacune l’aura avant le" in page
     assert "1re place" in page and bench.entries[0].title in page
     assert reverse("referents:jury_answers", args=[bench.campaign.pk]) not in page
+
+
+def test_answers_that_are_late_are_said_to_be(client):
+    bench = decided(closing(-60, entries=2), *[VerdictKind.NOT_RETAINED] * 2)
+    watch_challenges()
+    client.force_login(bench.people["agent"])
+
+    page = words(client.get(bench.campaign.get_absolute_url()))
+
+    assert "Aucune idée n’a encore sa réponse. Toutes devaient l’avoir avant le" in page
+
+
+def test_who_stands_back_from_the_last_answer_reads_that_it_is_missing(go):
+    bench = decided(closing(-22), VerdictKind.NOT_RETAINED)
+    watch_challenges()
+    InvolvementFactory(idea=bench.entries[0], user=bench.people["chair"], kind="coauthor")
+
+    page = words(go(bench, "chair", "jury_answers"))
+
+    assert "1 idée attend encore sa réponse" in page
+    assert "Chaque idée a sa réponse" not in page
 
 
 def test_awards_are_shown_on_the_idea_and_the_jury_s_words_to_its_author(client):
