@@ -6,14 +6,18 @@ can be subtracted from each other, this holds for what their differences tell to
 - over time: a count once told is replaced only when ten people or more set the new one apart;
 - over places: of units that make up an organisation, told ones leave over a rest which is itself
   ten or more (and whose complement is), else the smallest told unit is kept back with the rest;
-- over challenges: those who took part in the organisation's year but not in the challenge are
-  nobody, or ten or more.
+- over everything told of a year, its whole, its units and its challenges: a count is added only
+  when it parts no group that the told ones already make (those in some of them and in none of the
+  others) so that fewer than ten people come out. Whatever is then added, subtracted or crossed is
+  made of such groups.
 
-Nothing else is told of people: no month, no unit below the first level, no unit of a challenge, no
-other filter, so that there is nothing else to subtract.
+Nothing else is told of people: no month, no unit below the first level, no challenge addressed to
+some units, no unit of a challenge, no other filter, so that there is nothing else to subtract.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple, TypeVar
 
 THRESHOLD = 10
@@ -51,6 +55,24 @@ def may_stand_beside(part: Group, whole: Group) -> bool:
 def is_nobody_or_ten(people: int) -> bool:
     """Whether a difference between two counts tells of nobody, or of ten people or more."""
     return people == 0 or abs(people) >= THRESHOLD
+
+
+def may_be_added(new: AbstractSet[int], told: Iterable[AbstractSet[int]], population: int) -> bool:
+    """Whether a group of people may be told beside others, out of so many people: of each group
+    that these make (in some of them, in none of the others; in none at all), it takes nobody,
+    everybody, or leaves ten people or more on both sides. Added one after the other by this rule,
+    groups never part fewer than ten people from the rest."""
+    inside: dict[int, int] = {}
+    for number, people in enumerate(told):
+        for person in people:
+            inside[person] = inside.get(person, 0) | 1 << number
+    sizes = Counter(inside.values())
+    sizes[0] = population - len(inside)
+    taken = Counter(inside.get(person, 0) for person in new)
+    return all(
+        count == sizes[group] or (count >= THRESHOLD and sizes[group] - count >= THRESHOLD)
+        for group, count in taken.items()
+    )
 
 
 def told_parts(parts: Mapping[Place, Group], *wholes: Group) -> dict[Place, Group]:

@@ -1,12 +1,19 @@
 """What the schedule runs for dashboards."""
 
+import logging
+from collections.abc import Callable, Sized
+
 from celery import shared_task
+from django.db import InterfaceError, OperationalError
 
 from dashboards.services import read_figures, refit_curves, send_monthly_reports
 from dashboards.services.freezing import freeze_old_months
 from dashboards.services.publishing import publish_counts
 from dashboards.services.rebuilding import check_all
 from dashboards.services.updating import update
+from notifications.causes import cause_of
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="dashboards.tasks.refit_curves", ignore_result=True)
@@ -31,11 +38,23 @@ def update_figures() -> int:
 def keep_figures() -> int:
     """Each night: look at every idea, see whether the figures had drifted from the rows they come
     from, freeze the oldest months, publish what may be told of people; returns how many
-    organisations had drifted."""
-    drifted = check_all()
-    freeze_old_months()
-    publish_counts()
-    return len(drifted)
+    organisations had drifted. A step that fails holds up no other."""
+    drifted = _step(check_all)
+    _step(freeze_old_months)
+    _step(publish_counts)
+    return len(drifted) if isinstance(drifted, Sized) else 0
+
+
+def _step(work: Callable[[], object]) -> object:
+    """What a step returns; None where it failed, which the log says. A database that is away stops
+    everything: the task is run again."""
+    try:
+        return work()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        logger.error("%s failed: %s", work.__name__, cause_of(error))
+        return None
 
 
 @shared_task(name="dashboards.tasks.send_monthly_reports", ignore_result=True)

@@ -105,7 +105,7 @@ PARTICIPATION = (
         question=_("Quelle part du personnel participe ?"),
         formula=_(
             "Personnes de l’organisme qui ont pris part aux idées déposées dans l’année, "
-            "rapportées à son effectif ; d’un défi clos, à ses idées."
+            "rapportées à son effectif ; d’un défi clos adressé à tous, à ses idées."
         ),
         population=_("L’effectif de l’organisme, tel qu’il figure dans ses réglages."),
         period=_("L’année civile de la période, jusqu’au dernier mois terminé."),
@@ -145,11 +145,15 @@ ANSWERS = (
         title=_("Réponses qui ont aidé"),
         question=_("Les réponses aident-elles les auteurs ?"),
         formula=_(
-            "Auteurs qui disent que la réponse les a aidés, rapportés à ceux qui se sont prononcés."
+            "Auteurs qui disent que leur dernière réponse les a aidés, rapportés à ceux qui se "
+            "sont prononcés."
         ),
         population=_("Les réponses publiées dans l’année, sur des idées visibles."),
         period=_("L’année civile de la période, jusqu’au dernier mois terminé."),
-        source=_("Une ligne par avis d’un auteur sur une réponse."),
+        source=_(
+            "Le dernier avis de chaque auteur sur une réponse. L’auteur d’une idée anonyme n’est "
+            "compté nulle part."
+        ),
         small_groups=_RULE,
         compute=helped,
         about_people=True,

@@ -5,43 +5,57 @@ trace. Months that are not over are never counted.
 """
 
 import datetime
+import logging
+from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db import transaction
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation, Unit, User
 from campaigns.models import Campaign
+from campaigns.places import today_in
 from dashboards.models.cells import CellKind, PublishedCount
 from dashboards.period import Period, add_months, first_of
 from dashboards.services.cells import writer
 from dashboards.small_groups import (
     Group,
-    is_nobody_or_ten,
+    may_be_added,
     may_replace,
     may_stand_beside,
     told_parts,
 )
-from ideas.enums import Origin, Visibility
+from ideas.enums import Origin, Tie, Visibility
 from ideas.models import AnswerFeedback, Comment, Idea, Involvement, Support
+from notifications.causes import cause_of
+
+logger = logging.getLogger(__name__)
 
 PARTICIPANTS, HELPED = "participants", "helped"
 
 
 def publish_counts(*, today: datetime.date | None = None) -> int:
-    """Publish what may be told of people, through the last month that is over, everywhere; returns
-    how many counts were added or replaced. Run twice, it changes nothing more; after an outage it
-    takes up the year where it stopped."""
-    day = today or timezone.localdate()
-    keys = Organisation.objects.order_by("pk").values_list("pk", flat=True)
-    return sum(publish_of(organisation=key, today=day) for key in keys)
+    """Publish what may be told of people, through the last month that is over where they are,
+    everywhere; returns how many counts were added or replaced. Run twice, it changes nothing more;
+    after an outage it takes up the year where it stopped. One organisation that fails holds up no
+    other."""
+    done = 0
+    places = Organisation.objects.order_by("pk").values_list("pk", "time_zone")
+    for key, time_zone in places:
+        try:
+            done += publish_of(organisation=key, today=today or today_in(time_zone))
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            logger.error("counts of people of organisation %s failed: %s", key, cause_of(error))
+    return done
 
 
 @transaction.atomic
 def publish_of(*, organisation: int, today: datetime.date) -> int:
     """Publish what may be told of an organisation's people: its year so far, through the last month
-    that is over, the year before, the units of a year that is over, the challenges that are closed.
+    that is over, the year before, the units of a year that is over, the challenges that are closed,
+    those addressed to some units left out.
     Side effect: `PublishedCount` rows, added or replaced by the rule of small groups."""
     writer()
     last = add_months(first_of(today), -1)
@@ -52,7 +66,8 @@ def publish_of(*, organisation: int, today: datetime.date) -> int:
         done += _publish_year(place, year, through)
         if year < last.year or last.month == 12:
             done += _publish_units(place, year)
-    closed = Campaign.objects.filter(organisation=place, closes_on__lt=today)
+    closed = Campaign.objects.challenges().published()
+    closed = closed.filter(organisation=place, closes_on__lt=today, units=None)
     for challenge in closed.select_related("groupement").order_by("closes_on", "pk"):
         done += _publish_challenge(place, challenge)
     return done
@@ -88,9 +103,11 @@ def _publish_year(place: Organisation, year: int, through: datetime.date) -> int
     found = _published(PARTICIPANTS, place, year)
     took_part = helped = 0
     if found is None or found.through < through:
-        people = participants([place.pk], _of_year(place, year, through)).count()
-        group = Group(people, place.headcount)
-        if _stands_beside_challenges(place, year, group):
+        ideas = _of_year(place, year, through)
+        group = Group(participants([place.pk], ideas).count(), place.headcount)
+        if group.may_be_told and _may_be_added(
+            _people([place.pk], ideas), [place.pk], year, but=found
+        ):
             took_part = _publish(PARTICIPANTS, place, year, group, through)
     found = _published(HELPED, place, year)
     if found is None or found.through < through:
@@ -98,23 +115,64 @@ def _publish_year(place: Organisation, year: int, through: datetime.date) -> int
     return took_part + helped
 
 
-def _stands_beside_challenges(place: Organisation, year: int, group: Group) -> bool:
-    told = PublishedCount.objects.filter(
-        code=PARTICIPANTS, organisation=place, kind=CellKind.CHALLENGE, year=year
+def _people(organisations: Iterable[int], ideas: QuerySet[Idea]) -> frozenset[int]:
+    return frozenset(participants(organisations, ideas).values_list("pk", flat=True))
+
+
+def _may_be_added(
+    people: frozenset[int],
+    organisations: Iterable[int],
+    year: int,
+    but: PublishedCount | None = None,
+) -> bool:
+    """Whether people of organisations may be told beside all that is told of their year, but the
+    row that they replace: its whole, units and challenges, those shared with other organisations
+    included."""
+    places = set(organisations)
+    shared = Campaign.objects.filter(groupement__organisations__in=places).order_by()
+    rows = PublishedCount.objects.filter(code=PARTICIPANTS, year=year).filter(
+        Q(organisation__in=places) | Q(kind=CellKind.CHALLENGE, place__in=shared.values("pk"))
     )
-    return all(
-        is_nobody_or_ten(group.count - count) for count in told.values_list("count", flat=True)
-    )
+    told = []
+    for row in rows.exclude(pk=but and but.pk).select_related("organisation").order_by("pk"):
+        found, among = _behind(row)
+        told.append(found)
+        places |= among
+    headcounts = Organisation.objects.filter(pk__in=places).values_list("headcount", flat=True)
+    return may_be_added(people, told, sum(headcounts.order_by()))
+
+
+def _behind(row: PublishedCount) -> tuple[frozenset[int], set[int]]:
+    """The people that a told count is of, as far as they are known today, and the organisations
+    they were counted in."""
+    if row.kind == CellKind.CHALLENGE:
+        challenge = Campaign.objects.select_related("groupement").filter(pk=row.place).first()
+        places = set(_headcounts(challenge)) if challenge else set()
+        return _people(places, _answers(row.place)), places
+    place = row.organisation
+    ideas = _of_year(place, row.year, row.through)
+    if row.kind == CellKind.UNIT:
+        return _people_by_unit(place, ideas).get(row.place, frozenset()), {place.pk}
+    return _people([place.pk], ideas), {place.pk}
 
 
 def _helped(place: Organisation, year: int, through: datetime.date) -> Group:
+    """The authors whom the last answer they spoke of helped, out of those who did; the author of an
+    anonymous idea is nobody here."""
     said = AnswerFeedback.objects.filter(
         answer__idea__organisation=place,
         answer__idea__visibility=Visibility.VISIBLE,
+        answer__idea__origin=Origin.SIGNED,
         answer__published_at__date__gte=Period.of_year(year).start,
         answer__published_at__date__lte=through,
-    ).aggregate(yes=Count("pk", filter=Q(helped=True)), all=Count("pk"))
-    return Group(said["yes"], said["all"])
+    )
+    ties = Involvement.objects.active().filter(
+        idea__in=said.order_by().values("answer__idea"), kind=Tie.AUTHOR
+    )
+    authors = dict(ties.order_by("pk").values_list("idea", "user"))
+    said = said.order_by("answer__published_at", "pk").values_list("answer__idea", "helped")
+    last = {authors[idea]: helped for idea, helped in said if idea in authors}
+    return Group(sum(last.values()), len(last))
 
 
 def _published(
@@ -163,47 +221,64 @@ def _publish_units(place: Organisation, year: int) -> int:
         Group(whole.count, whole.population),
         Group(now, place.headcount),
     )
-    for unit, group in told.items():
-        _publish(PARTICIPANTS, place, year, group, end, CellKind.UNIT, unit)
-    return len(told)
+    people = _people_by_unit(place, _of_year(place, year, end))
+    done = 0
+    for unit, group in sorted(told.items(), key=lambda one: (-one[1].count, one[0])):
+        if _may_be_added(people[unit], [place.pk], year):
+            done += _publish(PARTICIPANTS, place, year, group, end, CellKind.UNIT, unit)
+    return done
+
+
+def _people_by_unit(place: Organisation, ideas: QuerySet[Idea]) -> dict[int, frozenset[int]]:
+    """Those who took part, by unit of the first level, with the units below it."""
+    tops: dict[str, int] = {}
+    of_unit = {}
+    units = Unit.objects.filter(organisation=place).order_by("path").values_list("pk", "path")
+    for pk, path in units:
+        top = path.split("/")[1]
+        tops.setdefault(top, pk)
+        of_unit[pk] = top
+    found: dict[str, set[int]] = defaultdict(set)
+    for person, unit in participants([place.pk], ideas).values_list("pk", "unit"):
+        if unit in of_unit:
+            found[of_unit[unit]].add(person)
+    return {pk: frozenset(found[top]) for top, pk in tops.items()}
 
 
 def _by_unit(place: Organisation, year: int) -> dict[int, Group]:
-    tops = {}
-    of_unit = {}
-    units = Unit.objects.filter(organisation=place).order_by("path")
-    for pk, path, headcount in units.values_list("pk", "path", "headcount"):
-        top = path.split("/")[1]
-        if path.count("/") == 2:
-            tops[top] = (pk, headcount)
-        of_unit[pk] = top
-    counts: dict[str, int] = {}
-    people = participants([place.pk], _of_year(place, year, Period.of_year(year).end))
-    for unit, n in people.values_list("unit").annotate(n=Count("pk")):
-        if unit in of_unit:
-            counts[of_unit[unit]] = counts.get(of_unit[unit], 0) + n
-    return {pk: Group(counts.get(top, 0), headcount) for top, (pk, headcount) in tops.items()}
+    people = _people_by_unit(place, _of_year(place, year, Period.of_year(year).end))
+    units = Unit.objects.filter(pk__in=people).order_by("path").values_list("pk", "headcount")
+    return {pk: Group(len(people[pk]), headcount) for pk, headcount in units}
 
 
 def _publish_challenge(place: Organisation, challenge: Campaign) -> int:
-    """A challenge that is closed, once: its organisation's beside the year it closed in, when that
-    is told; a groupement's over all its organisations."""
+    """A challenge that is closed, once, beside all that is told of the year it closed in: over its
+    organisation, or over all those of its groupement."""
     year = challenge.closes_on.year
     if _published(PARTICIPANTS, place, year, CellKind.CHALLENGE, challenge.pk):
         return 0
-    places = {place.pk: place.headcount}
-    if challenge.groupement is not None:
-        members = challenge.groupement.organisations.order_by("pk")
-        places = dict(members.values_list("pk", "headcount"))
-    answers = Idea.objects.filter(campaign=challenge, visibility=Visibility.VISIBLE).order_by()
+    places = _headcounts(challenge)
+    answers = _answers(challenge.pk)
     group = Group(participants(places, answers).count(), sum(places.values()))
     whole = _published(PARTICIPANTS, place, year)
     if challenge.groupement is None and whole is not None:
         beside = may_stand_beside(group, Group(whole.count, whole.population))
     else:
         beside = group.may_be_told
-    if not beside:
+    if not beside or not _may_be_added(_people(places, answers), places, year):
         return 0
     return _publish(
         PARTICIPANTS, place, year, group, challenge.closes_on, CellKind.CHALLENGE, challenge.pk
     )
+
+
+def _headcounts(challenge: Campaign) -> dict[int, int]:
+    """The staff of each organisation that a challenge is addressed to."""
+    places = Organisation.objects.filter(pk=challenge.organisation_id)
+    if challenge.groupement is not None:
+        places = challenge.groupement.organisations.all()
+    return dict(places.order_by("pk").values_list("pk", "headcount"))
+
+
+def _answers(challenge: int) -> QuerySet[Idea]:
+    return Idea.objects.filter(campaign=challenge, visibility=Visibility.VISIBLE).order_by()

@@ -1,9 +1,11 @@
 """Counts of people: who is counted, and what is told, against cases counted by hand."""
 
 import datetime
+import zoneinfo
 
 import pytest
 
+from accounts.models import Organisation
 from dashboards.figures import people
 from dashboards.figures.people import helped, participation, participation_by_unit
 from dashboards.models import PublishedCount
@@ -27,7 +29,7 @@ def new_year(monkeypatch):
 
 def on(monkeypatch, text):
     today = datetime.date.fromisoformat(text)
-    monkeypatch.setattr(people.timezone, "localdate", lambda *_args: today)
+    monkeypatch.setattr(people.timezone, "localdate", lambda *_args, **_zone: today)
 
 
 def crowd(house, count, idea, unit=None):
@@ -37,8 +39,10 @@ def crowd(house, count, idea, unit=None):
     return fans
 
 
-def told():
-    rows = PublishedCount.objects.order_by("code", "kind", "place", "year", "organisation")
+def told(code="participants"):
+    rows = PublishedCount.objects.filter(code=code).order_by(
+        "code", "kind", "place", "year", "organisation"
+    )
     return [(row.code, row.kind, row.place, row.year, row.count, row.population) for row in rows]
 
 
@@ -218,6 +222,86 @@ def test_a_year_is_not_told_beside_a_challenge_that_it_hardly_exceeds():
     assert participation(house.scope, YEAR).hidden is True
 
 
+def test_a_challenge_of_some_units_tells_nobody():
+    house = House()
+    closed = {"opens_on": day("02-01"), "closes_on": day("04-30")}
+    team = CampaignFactory(organisation=house.organisation, **closed)
+    team.units.add(house.top)
+    crowd(house, 30, house.idea("03-20", campaign=team), unit=house.top)
+    publish("2026-05-01")
+
+    assert participation(house.of_challenge(team), YEAR).hidden is True
+    team.units.clear()
+    publish("2026-05-02")
+    assert participation(house.of_challenge(team), YEAR).numerator == 30
+
+
+def test_challenges_of_a_year_are_compared_with_one_another():
+    house = House()
+    closed = {"organisation": house.organisation, "opens_on": day("02-01")}
+    one = CampaignFactory(**closed, closes_on=day("03-20"))
+    other = CampaignFactory(**closed, closes_on=day("03-25"))
+    people = crowd(house, 31, house.idea("03-01", campaign=one))
+    idea = house.idea("03-01", campaign=other)
+    Support.objects.bulk_create([Support(idea=idea, user=user) for user in people[:29]])
+    crowd(house, 30, house.idea("03-01"))
+    publish("2026-04-01")
+
+    assert participation(house.scope, YEAR).numerator == 61
+    assert participation(house.of_challenge(one), YEAR).numerator == 31
+    assert participation(house.of_challenge(other), YEAR).hidden is True
+
+
+def test_units_are_compared_with_challenges():
+    house = House()
+    challenge = CampaignFactory(
+        organisation=house.organisation, opens_on=day("02-01"), closes_on=day("04-30")
+    )
+    inside = house.idea("03-20", campaign=challenge)
+    crowd(house, 20, inside, unit=house.below)
+    crowd(house, 3, inside, unit=house.beside)
+    crowd(house, 12, house.idea("03-20"), unit=house.beside)
+    crowd(house, 15, house.idea("03-20"))
+    publish("2026-05-01")
+    assert participation(house.of_challenge(challenge), YEAR).numerator == 23
+
+    publish("2027-01-02")
+
+    assert participation(house.of_unit(house.top), YEAR).hidden is True
+    assert participation(house.of_unit(house.beside), YEAR).hidden is True
+
+
+@pytest.mark.parametrize(("at", "told"), [("2026-05-01T05:00", False), ("2026-05-01T12:00", True)])
+def test_a_challenge_overseas_is_told_once_its_own_day_is_over(monkeypatch, at, told):
+    """At seven in Paris it is still the day before in Tahiti."""
+    house = House()
+    Organisation.objects.filter(pk=house.organisation.pk).update(time_zone="Pacific/Tahiti")
+    challenge = CampaignFactory(
+        organisation=house.organisation, opens_on=day("02-01"), closes_on=day("04-30")
+    )
+    crowd(house, 30, house.idea("03-20", campaign=challenge))
+    moment = datetime.datetime.fromisoformat(at).replace(tzinfo=datetime.UTC)
+    paris = zoneinfo.ZoneInfo("Europe/Paris")
+    monkeypatch.setattr(
+        people.timezone,
+        "localdate",
+        lambda _value=None, timezone=paris: moment.astimezone(timezone).date(),
+    )
+    publish_counts()
+
+    found = PublishedCount.objects.filter(kind="c", place=challenge.pk)
+    assert found.exists() is told
+
+
+def test_an_organisation_that_fails_holds_up_no_other(caplog):
+    poison, house = House(), House()
+    Organisation.objects.filter(pk=poison.organisation.pk).update(time_zone="Nulle/Part")
+    crowd(house, 25, house.idea("03-01"))
+
+    assert publish_counts() == 1
+    assert f"counts of people of organisation {poison.organisation.pk} failed" in caplog.text
+
+
 def test_a_network_sums_what_each_tells():
     shown, small = House(), House()
     crowd(shown, 25, shown.idea("03-20"))
@@ -230,17 +314,63 @@ def test_a_network_sums_what_each_tells():
     assert [(row.numerator, row.hidden) for row in value.rows] == [(25, False), (None, True)]
 
 
+def opinion(idea, helps, at):
+    answer = AnswerFactory(idea=idea, published_at=at)
+    AnswerFeedback.objects.create(answer=answer, helped=helps)
+
+
 @pytest.mark.parametrize(("yes", "no", "share"), [(30, 10, 0.75), (30, 9, None), (9, 30, None)])
 def test_answers_that_helped(yes, no, share):
     house = House()
     at = datetime.datetime(2026, 3, 20, 9, tzinfo=datetime.UTC)
     for helps in [True] * yes + [False] * no:
-        answer = AnswerFactory(idea=house.idea("03-01"), published_at=at)
-        AnswerFeedback.objects.create(answer=answer, helped=helps)
+        opinion(InvolvementFactory(idea=house.idea("03-01")).idea, helps, at)
     publish("2027-01-02")
 
     value = helped(house.scope, YEAR)
 
     assert (value.number, value.hidden) == (share, share is None)
     assert helped(house.of_unit(house.top), YEAR).hidden is True
-    assert told() == ([("helped", "o", 0, 2026, 30, 40)] if share else [])
+    assert told("helped") == ([("helped", "o", 0, 2026, 30, 40)] if share else [])
+
+
+MARCH = datetime.datetime(2026, 3, 20, 9, tzinfo=datetime.UTC)
+
+
+def test_an_author_who_spoke_of_many_answers_counts_once():
+    house = House()
+    author = UserFactory(organisation=house.organisation)
+    for _number in range(12):
+        opinion(InvolvementFactory(idea=house.idea("03-01"), user=author).idea, False, MARCH)
+    for _number in range(30):
+        opinion(InvolvementFactory(idea=house.idea("03-01")).idea, True, MARCH)
+    publish("2027-01-02")
+
+    assert told("helped") == []
+
+
+def test_the_last_opinion_of_an_author_is_the_one_counted():
+    house = House()
+    for number in range(30):
+        author = UserFactory(organisation=house.organisation)
+        for late in range(2):
+            idea = InvolvementFactory(idea=house.idea("03-01"), user=author).idea
+            helps = bool(late) and number < 20
+            opinion(idea, helps, MARCH + datetime.timedelta(days=late))
+    publish("2027-01-02")
+
+    assert told("helped") == [("helped", "o", 0, 2026, 20, 30)]
+
+
+def test_authors_of_anonymous_ideas_count_for_nobody():
+    house = House()
+    for number in range(30):
+        idea = InvolvementFactory(idea=house.idea("03-01")).idea
+        if number < 15:
+            Idea.objects.filter(pk=idea.pk).update(
+                origin="anonymous", code_digest=f"{number:064}", deposited_at=None
+            )
+        opinion(idea, number >= 15, MARCH)
+    publish("2027-01-02")
+
+    assert told("helped") == []

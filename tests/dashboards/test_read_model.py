@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from dashboards.figures.alive import comments, deposits, supports
-from dashboards.models import Cursor, FigureCell, Freeze, IdeaFact
+from dashboards.models import Cursor, FigureCell, Freeze, IdeaFact, PublishedCount
 from dashboards.services import updating
 from dashboards.services.cells import read_again
 from dashboards.services.freezing import OPEN_MONTHS, freeze, freeze_old_months
@@ -210,6 +210,23 @@ def test_the_schedule_keeps_the_figures():
     assert (update_figures(), update_figures()) == (1, 0)
     assert updated_at() >= before
     assert keep_figures() == 0
+
+
+def test_a_step_of_the_night_that_fails_holds_up_no_other(caplog):
+    """A cell whose counts are not numbers stops the check; people are counted all the same."""
+    house = House()
+    last_year = timezone.localdate().year - 1
+    idea = IdeaFactory(organisation=house.organisation, deposited_on=datetime.date(last_year, 3, 1))
+    fans = [UserFactory(organisation=house.organisation) for _ in range(25)]
+    Support.objects.bulk_create([Support(idea=idea, user=user) for user in fans])
+    update()
+    FigureCell.objects.update(counts={"poison": "x"})
+    IdeaFact.objects.update(counts={"2026-03-01": "x"})
+
+    assert keep_figures() == 0
+
+    assert "check_all failed" in caplog.text
+    assert PublishedCount.objects.filter(year=last_year, count=25).exists()
 
 
 def test_an_idea_that_is_gone_is_not_read():

@@ -47,6 +47,20 @@ def direction():
     return user
 
 
+def test_an_organisation_that_fails_holds_up_no_other(direction, caplog):
+    poison = UserFactory()
+    MandateFactory(user=poison, director=True)
+    places = Organisation.objects.filter(pk=poison.organisation_id)
+    places.update(time_zone="Nulle/Part")
+    moved = UserFactory(organisation=OrganisationFactory())
+    MandateFactory(user=moved, director=True)
+    long_ago = at(datetime.date(2020, 1, 1))
+    Organisation.objects.filter(pk=moved.organisation_id).update(created_at=long_ago)
+
+    assert send_monthly_reports(now=at(datetime.date(2026, 11, 20))) == 2
+    assert f"report of organisation {poison.organisation_id} failed" in caplog.text
+
+
 def sent():
     rows = Occurrence.objects.filter(notice=NOTICE).order_by("key")
     return [(row.context["organisation"], row.context["month"]) for row in rows]

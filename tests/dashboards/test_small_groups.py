@@ -10,6 +10,7 @@ from dashboards.small_groups import (
     THRESHOLD,
     Group,
     is_nobody_or_ten,
+    may_be_added,
     may_replace,
     may_stand_beside,
     told_parts,
@@ -116,3 +117,63 @@ def test_counts_told_one_after_the_other_are_ten_people_apart(seen):
             (after.population - after.count) - (before.population - before.count)
         )
     assert all(THRESHOLD <= group.count <= group.population - THRESHOLD for group in told)
+
+
+blocks = st.lists(st.integers(0, 7), min_size=5, max_size=12)
+
+
+def crossings(told, everybody):
+    """Every group that can be made of told ones: in or out of each, then any union of these."""
+    cells = {}
+    for person in everybody:
+        cells.setdefault(tuple(person in people for people in told), set()).add(person)
+    for size in range(1, len(cells) + 1):
+        for some in itertools.combinations(cells.values(), size):
+            yield set().union(*some)
+
+
+def one_after_the_other(asked, everybody, rule):
+    told = []
+    for people in asked:
+        if rule(people, told, len(everybody)):
+            told.append(people)
+    return told
+
+
+@given(blocks, st.lists(st.integers(1, 14), min_size=1, max_size=12))
+def test_whatever_is_crossed_of_told_groups_is_nobody_or_ten_people(masks, sizes):
+    """Three groups over blocks of people: what is told of them parts nobody in a handful."""
+    members, everybody = [set(), set(), set()], set(range(-10, 0))
+    for mask, size in zip(masks, sizes, strict=False):
+        people = range(len(everybody), len(everybody) + size)
+        everybody |= set(people)
+        for number in range(3):
+            if mask >> number & 1:
+                members[number] |= set(people)
+
+    told = one_after_the_other(members, everybody, may_be_added)
+
+    assert all(len(group) >= THRESHOLD for group in crossings(told, everybody))
+
+
+def test_control_each_beside_its_year_alone_parts_a_few():
+    """The rule before: a challenge was compared with its year and with nothing else."""
+    year, one, other = set(range(60)), set(range(31)), set(range(29))
+
+    def beside_the_year(people, told, population):
+        whole = told[0] if told else year
+        return may_stand_beside(Group(len(people), population), Group(len(whole), population))
+
+    everybody = set(range(250))
+    found = one_after_the_other([year, one, other], everybody, beside_the_year)
+    assert min(len(group) for group in crossings(found, everybody)) == 2
+    assert one_after_the_other([year, one, other], everybody, may_be_added) == [year, one]
+
+
+@pytest.mark.parametrize(
+    ("new", "added"),
+    [(range(40), True), (range(30), True), (range(31), False), (range(9), False),
+     (range(30, 50), True), (range(31, 60), False), (range(40, 91), False), (range(40, 90), True)],
+)  # fmt: skip
+def test_a_group_parts_the_told_one_and_the_rest_by_ten(new, added):
+    assert may_be_added(set(new), [set(range(40))], 100) is added
