@@ -17,8 +17,6 @@ from projects.enums import SITE_LOOKS, SiteState
 from projects.models import ProjectSettings
 from projects.money import GainStage, show_euros
 
-#: How many innovations the part shows; the page of adoption shows all.
-INNOVATIONS_SHOWN = 5
 #: Why no curve is shown, in the words of a page.
 WHY_NO_CURVE = {
     Refusal.FEW: _("pas encore assez de sites l’ont adoptée"),
@@ -51,18 +49,17 @@ def states_shown(found: spread.Spread) -> list[dict]:
 
 
 def adoption_part(organisation_ids: frozenset[int], today: datetime.date) -> dict | None:
-    """Adoption over organisations, their newest innovations first; None where nothing is proposed
+    """Adoption over organisations, all their innovations together; None where nothing is proposed
     to any site."""
     together = spread.spread_together(organisation_ids, today)
     if not together.target:
         return None
-    newest = list(spread.innovations(organisation_ids)[:INNOVATIONS_SHOWN])
     return {
         "spread": together,
         "people": people_shown(together.people),
         "days": days_shown(together),
         "states": states_shown(together),
-        "rows": innovation_rows(newest, today),
+        "rows": [],
         "chart": spread_chart(together.points, target=together.target, today=today),
         "definition": spread.SPREAD_DEFINITION,
         "people_definition": spread.PEOPLE_DEFINITION,

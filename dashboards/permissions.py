@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import Organisation, Unit, User
@@ -18,6 +18,7 @@ from campaigns.models import Campaign
 from dashboards.definitions import Figure
 from dashboards.models import DashboardSettings
 from dashboards.scope import Scope
+from projects.models import Project, Sheet
 
 
 class Access(StrEnum):
@@ -68,6 +69,16 @@ def places_of(user: User) -> Places:
         own=user.organisation_id,
         listed=organisations_of(user),
     )
+
+
+def named_innovations(user: User, found: QuerySet[Project]) -> QuerySet[Project]:
+    """Those innovations whose name a reader of figures is told: all those of organisations that
+    they read whole or look into; of others, whose figures alone are shared, those whose sheet is
+    shared with them."""
+    places = places_of(user)
+    shared = Sheet.objects.for_user(user).order_by().values("project")
+    inside = Q(idea__organisation_id__in=places.whole | places.listed)
+    return found.filter(inside | Q(pk__in=shared))
 
 
 def shows_public_page(organisation_id: int | None) -> bool:
@@ -155,7 +166,7 @@ def _of_unit(unit: Unit, listable: bool) -> Scope:
 
 
 def _challenge(places: Places, pk: int, organisation: int | None) -> tuple[Scope, Access] | None:
-    challenge = Campaign.objects.filter(pk=pk).first()
+    challenge = Campaign.objects.challenges().published().filter(pk=pk).first()
     if challenge is None or organisation not in {None, challenge.organisation_id}:
         return None
     access = _access(places, challenge.organisation_id)

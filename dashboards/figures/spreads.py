@@ -39,8 +39,9 @@ def _together(scope: Scope, today: datetime.date) -> Spread:
 
 
 def adoption_by_innovation(scope: Scope, period: Period) -> Value:
-    """Of each innovation, the share of its sites that took it up until today."""
-    if not scope.is_whole:
+    """Of each innovation, the share of its sites that took it up until today; of none where its
+    reader is shared figures alone, not names."""
+    if not scope.is_whole or not scope.listable:
         return Value(None, Measure.SHARE)
     today = timezone.localdate()
     projects = list(innovations(frozenset(scope.organisations))[:INNOVATIONS_SHOWN])

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from dashboards import parts, spread
 from dashboards.bass import Fit, Refusal, ceiling_bounds, inflection
 from dashboards.models import SpreadCurve
-from dashboards.permissions import places_of
+from dashboards.permissions import named_innovations, places_of
 from dashboards.spread_chart import spread_chart
 from dashboards.views.places import neighbours, open_scope
 from ideas.enums import Visibility
@@ -35,13 +35,15 @@ def adoption(request: HttpRequest) -> HttpResponse:
     scope = open_scope(request)
     today, keys = timezone.localdate(), frozenset(scope.organisations)
     part = parts.adoption_part(keys, today)
-    shown = page(spread.innovations(keys), order=ORDER, cursor=request.GET.get("page"), size=PAGE)
+    named = named_innovations(request.user, spread.innovations(keys))
+    shown = page(named, order=ORDER, cursor=request.GET.get("page"), size=PAGE)
     if part:
         part["rows"] = parts.innovation_rows(list(shown.items), today)
     context = {
         "scope": scope,
         "query": f"?organisme={scope.organisation}" if scope.organisation else "",
         "adoption": part,
+        "names_some": not scope.listable,
         "neighbours": neighbours(request, scope.organisation, "adoption"),
         "next_url": shown.next_cursor and with_query(request, page=shown.next_cursor),
         "previous_url": shown.previous_cursor and with_query(request, page=shown.previous_cursor),
@@ -51,10 +53,13 @@ def adoption(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def innovation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """One innovation: its comb, its curve, how long it took, what sites said."""
+    """One innovation: its comb, its curve, how long it took, and what sites said, to those who read
+    the figures of its organisation whole. A network lead finds it when its sheet is shared with
+    them."""
     places = places_of(request.user)
     readable = Q(idea__organisation_id__in=places.network | places.whole | places.listed)
-    found = Project.objects.filter(readable, idea__visibility=Visibility.VISIBLE)
+    shown = Project.objects.filter(readable, idea__visibility=Visibility.VISIBLE)
+    found = named_innovations(request.user, shown)
     project = get_object_or_404(found.select_related("idea__organisation"), pk=pk)
     organisation = project.idea.organisation
     if organisation.pk not in places.whole | places.network:
@@ -65,13 +70,13 @@ def innovation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "idea": project.idea,
         "organisation": organisation,
         "may_open": Project.objects.for_user(request.user).filter(pk=pk).exists(),
-        **_story(project, today),
+        **_story(project, today, says_why=organisation.pk in places.whole),
         "neighbours": neighbours(request, organisation.pk, "adoption"),
     }
     return render(request, "dashboards/innovation.html", context)
 
 
-def _story(project: Project, today: datetime.date) -> dict:
+def _story(project: Project, today: datetime.date, *, says_why: bool) -> dict:
     found = spread.spread_of([project], today)[project.pk]
     row, fit = spread.curve_of(project) or (None, None)
     return {
@@ -79,12 +84,17 @@ def _story(project: Project, today: datetime.date) -> dict:
         "people": parts.people_shown(found.people),
         "days": parts.days_shown(found),
         "cells": [
-            cell | {"state_label": SiteState(cell["state"]).label, "url": ""}
+            cell
+            | {"state_label": SiteState(cell["state"]).label, "url": ""}
+            | ({} if says_why else {"reason": ""})
             for cell in cells_of(project)[:CELLS_SHOWN]
         ],
+        "says_why": says_why,
         "reasons": [
             {"row": row, "look": SITE_LOOKS[row.state]} for row in spread.reasons_of(project)
-        ],
+        ]
+        if says_why
+        else [],
         "chart": spread_chart(
             found.points,
             target=found.target,

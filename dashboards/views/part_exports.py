@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -14,10 +15,12 @@ from django.views.decorators.http import require_safe
 from dashboards import money, parts, plan, spread
 from dashboards.challenges import SHOWN, answered, challenges_of
 from dashboards.diffusion import PARTS
+from dashboards.permissions import named_innovations
 from dashboards.standing import Standing
 from dashboards.views.places import challenges_scope, money_scope, open_scope, own_organisation
 from innovation_platform.downloads import csv_answer, xlsx_answer
 from projects.enums import SiteState
+from projects.models import Project
 from projects.money import GainStage
 
 #: How many innovations a table holds, the newest ones.
@@ -49,8 +52,9 @@ def _with_comma(cell: Any) -> Any:
 
 @require_safe
 def adoption(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """A line per innovation."""
+    """A line per innovation whose name the reader is told."""
     keys = frozenset(open_scope(request).organisations)
+    named = named_innovations(request.user, spread.innovations(keys))
     headers = [
         _("Innovation"),
         _("Sites"),
@@ -59,12 +63,12 @@ def adoption(request: HttpRequest, kind: str) -> HttpResponseBase:
         *(_("Jours jusqu’à %(part)s %% des sites") % {"part": part} for part in PARTS),
         _("Personnes"),
     ]
-    return _answer(kind, "adoption", _("Adoption"), (headers, _innovations(keys)))
+    return _answer(kind, "adoption", _("Adoption"), (headers, _innovations(named)))
 
 
-def _innovations(keys: frozenset[int]) -> Iterator[list[Any]]:
+def _innovations(named: QuerySet[Project]) -> Iterator[list[Any]]:
     today = timezone.localdate()
-    projects = list(spread.innovations(keys)[:LONGEST])
+    projects = list(named[:LONGEST])
     for start in range(0, len(projects), CHUNK):
         some = projects[start : start + CHUNK]
         found = spread.spread_of(some, today)

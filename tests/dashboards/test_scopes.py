@@ -79,6 +79,16 @@ def test_an_address_without_sense_finds_nothing(asked):
     assert resolve(MandateFactory(director=True).user, asked) is None
 
 
+@pytest.mark.parametrize("trait", ["draft", "celebration"])
+def test_what_is_no_challenge_announced_tells_nothing_of_itself(trait):
+    director = MandateFactory(director=True).user
+    announced = CampaignFactory(organisation=director.organisation)
+    other = CampaignFactory(organisation=director.organisation, **{trait: True})
+
+    assert resolve(director, {"defi": str(announced.pk)})[0].name == announced.title
+    assert resolve(director, {"defi": str(other.pk)}) is None
+
+
 def test_a_unit_and_a_challenge_at_once_find_nothing():
     director = MandateFactory(director=True).user
     unit = UnitFactory(organisation=director.organisation)
