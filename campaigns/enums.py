@@ -43,7 +43,6 @@ class Act(models.TextChoices):
     DELIBERATE = "deliberate", _("délibérer")
     VOTE = "vote", _("voter")
     PUBLISH_RESULTS = "publish_results", _("publier les résultats")
-    ANSWER = "answer", _("répondre à chaque idée")
     THANK = "thank", _("remercier")
     ARCHIVE = "archive", _("archiver")
 

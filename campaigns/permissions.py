@@ -14,7 +14,7 @@ from referents.models import CommitteeMember
 
 
 class CampaignRight(StrEnum):
-    """What someone may do about a challenge."""
+    """What someone may do about a challenge; what a jury does is in `ideas.jury`."""
 
     LAUNCH = "launch"
     READ_DRAFT = "read_draft"
@@ -25,9 +25,6 @@ class CampaignRight(StrEnum):
     WRITE_NEWS = "write_news"
     REMIND = "remind"
     ENTER = "enter"
-    EVALUATE = "evaluate"
-    DELIBERATE = "deliberate"
-    PUBLISH_RESULTS = "publish_results"
     VOTE = "vote"
     RUN_VOTE = "run_vote"
     NOMINATE = "nominate"
@@ -62,9 +59,6 @@ MATRIX: dict[CampaignRight, frozenset[Capacity]] = {
     R.WRITE_NEWS: _RUNNING | {C.SPONSOR},
     R.REMIND: _RUNNING,
     R.ENTER: frozenset({C.PARTICIPANT}),
-    R.EVALUATE: frozenset({C.JURY, C.JURY_CHAIR}),
-    R.DELIBERATE: frozenset({C.JURY, C.JURY_CHAIR}),
-    R.PUBLISH_RESULTS: _RUNNING | {C.JURY_CHAIR},
     R.VOTE: frozenset({C.PARTICIPANT}),
     R.RUN_VOTE: _RUNNING,
     R.NOMINATE: _RUNNING,
@@ -81,9 +75,6 @@ ACT_OF = {
     R.WRITE_NEWS: Act.WRITE_NEWS,
     R.REMIND: Act.REMIND,
     R.ENTER: Act.ENTER,
-    R.EVALUATE: Act.EVALUATE,
-    R.DELIBERATE: Act.DELIBERATE,
-    R.PUBLISH_RESULTS: Act.PUBLISH_RESULTS,
     R.VOTE: Act.VOTE,
     R.NOMINATE: Act.NOMINATE,
     R.ARCHIVE: Act.ARCHIVE,

@@ -48,19 +48,17 @@ PHASES = (
     ),
     PhaseRule(
         PhaseCode.DELIBERATION,
-        challenge=_acts(
-            A.EVALUATE, A.DELIBERATE, A.VOTE, A.ANSWER, A.AMEND, A.EXTEND, A.WRITE_NEWS, A.THANK
-        ),
+        challenge=_acts(A.EVALUATE, A.DELIBERATE, A.VOTE, A.AMEND, A.EXTEND, A.WRITE_NEWS, A.THANK),
         celebration=_acts(A.DELIBERATE, A.AMEND, A.EXTEND, A.WRITE_NEWS),
     ),
     PhaseRule(
         PhaseCode.RESULTS,
-        challenge=_acts(A.DELIBERATE, A.PUBLISH_RESULTS, A.ANSWER, A.WRITE_NEWS, A.THANK),
+        challenge=_acts(A.DELIBERATE, A.PUBLISH_RESULTS, A.WRITE_NEWS, A.THANK),
         celebration=_acts(A.PUBLISH_RESULTS, A.WRITE_NEWS, A.THANK),
     ),
     PhaseRule(
         PhaseCode.CLOSED,
-        challenge=_acts(A.PUBLISH_RESULTS, A.ANSWER, A.WRITE_NEWS, A.THANK, A.ARCHIVE),
+        challenge=_acts(A.PUBLISH_RESULTS, A.WRITE_NEWS, A.THANK, A.ARCHIVE),
         celebration=_acts(A.PUBLISH_RESULTS, A.WRITE_NEWS, A.THANK, A.ARCHIVE),
     ),
 )
@@ -87,10 +85,6 @@ class Span:
 
     def holds(self, day: datetime.date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
-
-    def days_left(self, day: datetime.date) -> int | None:
-        """How many days remain, this one included."""
-        return None if self.ends_on is None else (self.ends_on - day).days + 1
 
 
 def proposed_calendar(

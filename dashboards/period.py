@@ -51,10 +51,6 @@ class Period:
         whole = self == Period.of_year(self.first.year)
         return self.first.year if whole else None
 
-    def is_closed(self, today: datetime.date) -> bool:
-        """Whether its last month is over."""
-        return self.end < today
-
     def previous(self) -> "Period":
         """As many months, just before."""
         return Period(add_months(self.first, -self.length), add_months(self.first, -1))

@@ -11,25 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from dashboards.models.cells import NOW, CellKind, FigureCell
 from dashboards.scope import Period, Scope
-from ideas.enums import Party, State, Visibility
-from ideas.models import Idea
+from ideas.enums import Party, State
 
 UNIT_UNKNOWN = _("Unité non précisée")
-
-
-def ideas_of(scope: Scope, period: Period | None = None) -> QuerySet[Idea]:
-    """The visible ideas of a scope, deposited in that period. For lists: no figure counts them."""
-    ideas = Idea.objects.filter(
-        organisation_id__in=scope.organisations, visibility=Visibility.VISIBLE
-    )
-    if scope.unit is not None:
-        under = Unit.objects.filter(organisation_id=scope.organisation, path__startswith=scope.unit)
-        ideas = ideas.filter(unit_id__in=under.order_by().values("pk"))
-    if scope.challenge is not None:
-        ideas = ideas.filter(campaign_id=scope.challenge)
-    if period is not None:
-        ideas = ideas.filter(deposited_on__range=(period.start, period.end))
-    return ideas
 
 
 class Totals:

@@ -92,7 +92,7 @@ def _late(figure: Figure, value: Value) -> str:
     ) % {"n": thin_number(count)}
     if first is None:
         return over
-    return _("%(over)s, d’abord chez %(unit)s") % {"over": over, "unit": first.label}
+    return _("%(over)s ; le plus souvent : %(unit)s") % {"over": over, "unit": first.label}
 
 
 def _funnel(figure: Figure, value: Value) -> str:
@@ -119,8 +119,8 @@ def _long(figure: Figure, value: Value) -> str:
 def _adoption(figure: Figure, value: Value) -> str:
     count, asked = int(value.number or 0), int(value.denominator or 0)
     return ngettext(
-        "%(n)s site a adopté une innovation, sur %(of)s à qui elles sont proposées",
-        "%(n)s sites ont adopté une innovation, sur %(of)s à qui elles sont proposées",
+        "%(n)s site utilise une innovation, sur %(of)s qui en ont une proposition",
+        "%(n)s sites utilisent une innovation, sur %(of)s qui en ont une proposition",
         max(count, 1),
     ) % {"n": thin_number(count), "of": thin_number(asked)}
 
@@ -135,13 +135,18 @@ _OWN: dict[str, Callable[[Figure, Value], str]] = {
     "median_time": _median,
     "long_time": _long,
     "complete_refusals": _share(
-        gettext_noop("%(share)s des refus ont reçu une réponse complète (%(n)s sur %(of)s)")
+        gettext_noop(
+            "%(share)s des idées non retenues ont reçu une réponse complète (%(n)s sur %(of)s)"
+        )
     ),
     "participation": _share(
         gettext_noop("%(share)s du personnel a participé (%(n)s personnes sur %(of)s)")
     ),
     "helped": _share(
-        gettext_noop("%(share)s des réponses jugées ont aidé leur auteur (%(n)s sur %(of)s)")
+        gettext_noop(
+            "%(share)s des réponses jugées ont aidé la personne qui avait déposé l’idée "
+            "(%(n)s sur %(of)s)"
+        )
     ),
     "accepted_in_time": _share(
         gettext_noop(

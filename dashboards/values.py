@@ -57,10 +57,6 @@ class Value:
     #: A word on how to read it: until when it is known, over what.
     note: str | Promise = ""
 
-    @property
-    def hidden_for_small_group(self) -> bool:
-        return self.hidden
-
 
 def hidden(measure: Measure, **more) -> Value:
     """A figure about too few people to be shown."""

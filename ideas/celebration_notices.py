@@ -11,6 +11,7 @@ from accounts.selectors import paths_above
 from campaigns.models import Campaign, Ceremony
 from ideas.enums import Visibility
 from ideas.models import Involvement, Nominee
+from ideas.voting import voting_span
 from notifications.enums import Frequency
 from notifications.kinds import Kind, register_kind
 from notifications.notices import Notice, Recipient, register
@@ -78,6 +79,7 @@ class CelebrationInvited(_AboutCelebration):
         return {
             **shown,
             "again": context["sequence"] > 1,
+            "voting": voting_span(shown["campaign"]),
             "sections": (Section(gettext("Votre agenda"), (item,)),),
         }
 

@@ -161,7 +161,7 @@ FIGURES = (
         code="waiting",
         section=Section.FAIR,
         measure=Measure.IDEAS,
-        title=_("Idées en attente, par personne attendue"),
+        title=_("Idées en attente, par rôle attendu"),
         question=_("Qui est attendu, et qui est en retard ?"),
         formula=_(
             "Nombre d’idées qui attendent quelqu’un, par personne attendue ; en retard : celles "
@@ -193,7 +193,7 @@ FIGURES = (
         code="late_by_unit",
         section=Section.FAIR,
         measure=Measure.IDEAS,
-        title=_("En retard, par qui et par unité"),
+        title=_("En retard, par unité et par rôle attendu"),
         question=_("Où faut-il aider ?"),
         formula=_("Nombre d’idées dont le délai est passé, par unité et par personne attendue."),
         population=_WAITING,
@@ -260,7 +260,7 @@ FIGURES = (
         code="complete_refusals",
         section=Section.FAIR,
         measure=Measure.SHARE,
-        title=_("Refus expliqués"),
+        title=_("Idées non retenues, réponse complète"),
         question=_("Chaque idée non retenue a-t-elle reçu une réponse détaillée ?"),
         formula=_(
             "Idées non retenues dont la réponse a toutes ses parties et la signature d’une seconde "

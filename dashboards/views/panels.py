@@ -15,7 +15,7 @@ from innovation_platform.typography import thin_number
 
 
 def panel(board: Board, reading: Reading) -> dict:
-    """What `dashboards/_panel.html` shows of a figure."""
+    """What `dashboards/_figure.html` shows of a figure."""
     figure, value = reading.figure, reading.value
     link = links(board, reading)
     known = value.number is not None and not value.hidden

@@ -199,6 +199,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         "q": text,
         "found": attachable(axis, request.user, text),
         "errors": form.errors if form.is_bound else None,
+        "sent": {name: form[name].value() or "" for name in form.fields} if form.is_bound else None,
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "dashboards/attach.html", context, status=status)

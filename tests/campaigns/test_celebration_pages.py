@@ -15,6 +15,8 @@ from campaigns.models import AwardCategory, Campaign, CampaignSettings, Ceremony
 from ideas.enums import Origin, State, Visibility
 from ideas.errors import NotAllowed
 from ideas.services import nominate
+from ideas.voting import voting_span
+from innovation_platform.typography import date_words
 from notifications.models import Message
 from tests.campaigns.celebrating import achieved, expand, past, planned
 from tests.factories.accounts import MandateFactory, UserFactory
@@ -24,6 +26,7 @@ from tests.factories.campaigns import (
     in_days,
 )
 from tests.factories.ideas import IdeaFactory
+from tests.ideas.mails import mail
 from tests.ideas.votes import Celebration
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +173,19 @@ def test_the_invitation_reaches_everyone_once_and_again_when_it_changes(client, 
         told = Message.objects.filter(occurrence__notice="ideas.celebration_invited")
         assert told.filter(channel="mail").count() == 2 * count
         assert Ceremony.objects.get().sequence == count
+
+
+def test_the_invitation_says_when_all_agents_vote(runs):
+    campaign = planned(runs)
+
+    context = {"campaign": campaign.pk, "sequence": 1}
+    found = mail("ideas.celebration_invited", context, "person", runs)
+
+    assert found.subject.startswith("Invitation\u00a0: ")
+    span = voting_span(campaign)
+    days = (date_words(span.starts_on), date_words(span.ends_on))
+    said = "Tous les agents votent du {} au {}".format(*days)
+    assert " ".join(said.split()) in " ".join(found.as_text().split())
 
 
 def test_the_calendar_file_says_when_and_where_in_the_time_of_the_place(client, runs):

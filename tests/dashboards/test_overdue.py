@@ -1,4 +1,4 @@
-"""« En retard, par qui et par unité » on the director's dashboard."""
+"""« En retard, par unité et par rôle attendu » on the director's dashboard."""
 
 import datetime
 
@@ -47,4 +47,4 @@ def test_who_is_late_by_role_and_unit(client, db, django_assert_max_num_queries)
         (place.unit.name, "en attente de la direction", 1),
         ("Unité non précisée", "en attente du pilote du projet", 1),
     ]
-    assert "En retard, par qui et par unité" in page.content.decode()
+    assert "En retard, par unité et par rôle attendu" in page.content.decode()

@@ -51,13 +51,6 @@ def test_months_and_bounds():
     assert shown.previous() == period("2027-09", "2027-11")
 
 
-@pytest.mark.parametrize(
-    ("day", "closed"), [("2028-02-29", False), ("2028-03-01", True), ("2027-01-01", False)]
-)
-def test_a_period_is_closed_once_its_last_month_is_over(day, closed):
-    assert period("2028-01", "2028-02").is_closed(datetime.date.fromisoformat(day)) is closed
-
-
 def test_a_calendar_year_is_told():
     assert [period("2027-01", "2027-12").year, period("2027-02", "2028-01").year] == [2027, None]
 

