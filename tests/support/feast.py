@@ -25,7 +25,7 @@ HUGO = Account("hugo.valette@fete.exemple.fr", "Hugo Valette")
 IRIS = Account("iris.collin@fete.exemple.fr", "Iris Collin")
 JADE = Account("jade.renard@fete.exemple.fr", "Jade Renard")
 TITLE = "Les trophées de la fête"
-FIRST = "Un rappel la veille du rendez-vous"
+FIRST = "Un message la veille du rendez-vous"
 IDEAS = (FIRST, "Un lexique partagé", "Des réunions debout", "Un guichet du soir")
 
 
