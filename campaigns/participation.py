@@ -1,5 +1,5 @@
-"""Who takes part in a challenge. Ideas are of a room above, which says it here when it starts: this
-room only knows that people and units take part."""
+"""Who takes part in a challenge, and whether its jury is done. Ideas are of a room above, which
+says it here when it starts: this room only knows that people and units take part."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -23,6 +23,9 @@ class Participation(Protocol):
     def unit_paths(self, campaign: Campaign) -> set[str]:
         """The paths of the units that ideas seen by all come from."""
 
+    def jury_owes(self, campaign: Campaign) -> bool:
+        """Whether a jury has results to tell: putting the challenge away would lose them."""
+
 
 @dataclass
 class _Known:
@@ -42,6 +45,11 @@ def participants_of(campaign: Campaign) -> QuerySet[User]:
     if _known.source is None:
         return User.objects.none()
     return _known.source.people(campaign).filter(is_active=True)
+
+
+def jury_owes(campaign: Campaign) -> bool:
+    """Whether the jury of a challenge still has results to tell."""
+    return _known.source is not None and _known.source.jury_owes(campaign)
 
 
 def audience_of(campaign: Campaign) -> QuerySet[User]:

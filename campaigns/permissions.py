@@ -140,8 +140,9 @@ def capacities_over(
     groupement. An organisation's referent or director has no right over a groupement's."""
     reach = reach_of(user)
     if groupement is not None:
-        led = all(reach.leads_network_of(place) for place in groupement.organisations.all())
-        return frozenset({C.NETWORK_LEAD}) if led and reach.roles else frozenset()
+        places = list(groupement.organisations.all())
+        led = bool(places) and all(reach.leads_network_of(place) for place in places)
+        return frozenset({C.NETWORK_LEAD}) if led else frozenset()
     found = set()
     if organisation_id in reach.whole(Role.DIRECTOR):
         found.add(C.DIRECTOR)

@@ -5,9 +5,10 @@ from django.db.models import QuerySet
 from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.participation import register_participation
-from ideas.entries import entries_of
+from ideas.entries import entries_of, with_answer
 from ideas.enums import State, Visibility
-from ideas.models import Idea, Involvement
+from ideas.jury import is_published
+from ideas.models import Idea, Involvement, JuryEntry
 
 
 def shown_entries(campaign: Campaign) -> QuerySet[Idea]:
@@ -28,6 +29,14 @@ class IdeasTakePart:
     def unit_paths(self, campaign: Campaign) -> set[str]:
         found = shown_entries(campaign).filter(unit__isnull=False)
         return set(found.order_by().values_list("unit__path", flat=True).distinct())
+
+    def jury_owes(self, campaign: Campaign) -> bool:
+        if campaign.jury_id is None or is_published(campaign):
+            return False
+        if JuryEntry.objects.filter(campaign=campaign).exclude(verdict="").exists():
+            return True
+        entries = with_answer(shown_entries(campaign), campaign, published=False)
+        return entries.filter(has_answer=False).exists()
 
 
 register_participation(IdeasTakePart())

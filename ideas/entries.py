@@ -75,6 +75,11 @@ def challenges_for(idea: Idea, user: User) -> QuerySet[Campaign]:
     )
 
 
+def still_asked(idea: Idea, user: User) -> Campaign | None:
+    """The challenge of an idea not deposited yet, None once it takes no ideas of this person."""
+    return Campaign.objects.open().addressed_to(user).filter(pk=idea.campaign_id).first()
+
+
 def mine_to_enter(campaign: Campaign, user: User) -> QuerySet[Idea]:
     """The ideas of a person that they may propose to this challenge."""
     asks_me = Campaign.objects.open().addressed_to(user).filter(pk=campaign.pk)

@@ -99,6 +99,18 @@ def may_deliberate(campaign: Campaign) -> bool:
     return campaign.allows(Act.DELIBERATE) or campaign.allows(Act.PUBLISH_RESULTS)
 
 
+def has_entries(campaign: Campaign) -> bool:
+    """Whether anything is before the jury of a challenge: without entries, it has nothing to tell
+    and is never late."""
+    return entries_of(campaign).filter(visibility=Visibility.VISIBLE).exists()
+
+
+def may_evaluate(campaign: Campaign) -> bool:
+    """Whether its phase lets the jury evaluate, until its deliberation begins; a late jury still
+    does: under its quorum on the day of the results, it could never begin it."""
+    return campaign.allows(Act.EVALUATE) or may_deliberate(campaign)
+
+
 def deliberation_of(campaign: Campaign) -> JuryDeliberation | None:
     return JuryDeliberation.objects.filter(campaign=campaign).first()
 

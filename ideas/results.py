@@ -4,13 +4,14 @@ import datetime
 from dataclasses import dataclass, field
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Unit, User
 from accounts.selectors import organisations_of, reach_of
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
+from campaigns.permissions import Capacity, standing_on
 from ideas.entries import answers_due, entries_of, results_day, with_answer
 from ideas.enums import Visibility, VotingMethod
-from ideas.jury import JuryRight, deliberation_of, rights_of, seats_on
+from ideas.jury import JuryRight, deliberation_of, has_entries, rights_of, seats_on
 from ideas.models import Award, Idea, JuryDeliberation, JuryEntry
 from ideas.presenters import awaited_words
 from ideas.recusal import who_stands_back
@@ -32,12 +33,15 @@ class Results:
     total: int = 0
     answered: int = 0
     told: JuryDeliberation | None = None
+    #: Whether nothing answered the challenge: there is nothing to wait for.
+    empty: bool = False
     awards: list[Award] = field(default_factory=list)
 
     @property
     def is_told(self) -> bool:
-        """Told by the jury, or by the circuit alone where there is none."""
-        return self.has_come if self.campaign.jury_id is None else self.told is not None
+        """Told by the jury, or by the circuit alone where there is none, or nothing to judge."""
+        alone = self.campaign.jury_id is None or self.empty
+        return self.told is not None or (alone and self.has_come)
 
     @property
     def late(self) -> bool:
@@ -75,6 +79,8 @@ def results_of(campaign: Campaign, user: User) -> Results | None:
     row = deliberation_of(campaign)
     if row is not None and row.published_at is not None:
         found.told = row
+    elif campaign.jury_id is not None and found.has_come:
+        found.empty = not has_entries(campaign)
     if not found.is_told:
         return found
     entries = with_answer(entries_of(campaign), campaign, published=found.told is not None)
@@ -160,18 +166,29 @@ def may_follow_answers(campaign: Campaign, user: User) -> bool:
 def _studied(user: User) -> set[int]:
     """The organisations of which a person studies ideas, all or those of some units."""
     reach = reach_of(user)
-    found = set(reach.whole(Role.REFERENT))
-    if reach.held(Role.REFERENT):
-        found.add(user.organisation_id)
-    return found
+    units = Unit.objects.filter(pk__in=reach.held(Role.REFERENT)).order_by()
+    return {*reach.whole(Role.REFERENT), *units.values_list("organisation", flat=True).distinct()}
+
+
+def _reads_all(campaign: Campaign, user: User) -> bool:
+    """Whether a person follows every entry: who runs the challenge or its jury, and its sponsor;
+    the others, those of the organisations they study or direct."""
+    behind = {Capacity.RUNS, Capacity.NETWORK_LEAD, Capacity.SPONSOR}
+    if behind & standing_on(user, campaign).capacities:
+        return True
+    return JuryRight.RUN in rights_of(campaign, user)
 
 
 def waiting_for_answer(campaign: Campaign, user: User) -> list[Waiting]:
     """The entries without an answer, the oldest limit first; none that this person stands back
-    from. What the jury said is read once it is told."""
+    from, nor, without running the challenge, of an organisation they do not study. What the jury
+    said is read once it is told."""
     row = deliberation_of(campaign)
     told = row is not None and row.published_at is not None
     entries = with_answer(entries_of(campaign), campaign, published=told).filter(has_answer=False)
+    if not _reads_all(campaign, user):
+        mine = _studied(user) | reach_of(user).whole(Role.DIRECTOR)
+        entries = entries.filter(organisation__in=mine)
     rows = list(
         entries.filter(visibility=Visibility.VISIBLE)
         .select_related("unit", "organisation", "referent")

@@ -46,7 +46,7 @@ class RequestSizeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
-        size = int(announced) if announced.isdigit() else 0
+        size = int(announced) if announced.isdecimal() else 0
         if size <= settings.MAX_REQUEST_SIZE:
             return self.get_response(request)
         if size <= 4 * settings.MAX_REQUEST_SIZE:

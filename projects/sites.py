@@ -6,6 +6,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.enums import Role
+from accounts.headcounts import people_of
 from accounts.models import Mandate
 from accounts.selectors import paths_above
 from ideas.enums import State
@@ -36,23 +37,15 @@ def cells_among(sites: QuerySet[RolloutSite]) -> QuerySet:
 
 
 def people_using(cells: Iterable[dict]) -> int:
-    """The people of the sites that took the innovation up, each counted once: the headcount of a
-    unit holds those of the units below it, so that only the highest site in use counts."""
-    used = {
-        (cell["place"], cell["path"] or ""): cell["people"]
-        for cell in cells
-        if cell["state"] in IN_USE
-    }
-    return sum(
-        people
-        for (place, path), people in used.items()
-        if not any((place, above) in used for above in _above(path))
+    """The people of the sites that took the innovation up, each counted once: only the highest
+    site in use counts."""
+    return people_of(
+        {
+            (cell["place"], cell["path"] or ""): cell["people"]
+            for cell in cells
+            if cell["state"] in IN_USE
+        }
     )
-
-
-def _above(path: str) -> list[str]:
-    """The places that hold the unit of a path: those above it, and the whole organisation ("")."""
-    return ["", *paths_above(path)[:-1]] if path else []
 
 
 def below(sites: QuerySet[RolloutSite], organisation_id: int, path: str) -> QuerySet[RolloutSite]:

@@ -5,16 +5,20 @@ told: a challenge that opened and closed meanwhile is only told as closed.
 """
 
 import datetime
+import logging
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign, Phase
 from campaigns.services.rules import freeze_rules
+from notifications.causes import cause_of
 from notifications.outbox import enqueue
+
+logger = logging.getLogger(__name__)
 
 DAY = datetime.timedelta(days=1)
 #: The hour before which nobody is written to about a challenge, where it is held.
@@ -31,7 +35,8 @@ TOLD = {
 
 def tell_phases() -> int:
     """Tell the phases that began and the last days of those that end, each once, and freeze the
-    rules of what has opened. Returns how many challenges something was told of."""
+    rules of what has opened. Returns how many challenges something was told of. One that fails is
+    noted in the log, tried again the next time, and holds up no other."""
     latest = timezone.localdate() + DAY
     untold = Q(told_on=None, starts_on__lte=latest)
     nearing = Q(
@@ -47,7 +52,15 @@ def tell_phases() -> int:
         .values_list("campaign", flat=True)
         .distinct()
     )
-    return sum(_tell(pk) for pk in sorted(due))
+    told = 0
+    for pk in sorted(due):
+        try:
+            told += _tell(pk)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            logger.error("clock of challenge %s failed: %s", pk, cause_of(error))
+    return told
 
 
 @transaction.atomic

@@ -14,15 +14,16 @@ from campaigns.phases import Span
 def hold(
     campaign: Campaign, *, right: CampaignRight, user: User, seen: int | None = None
 ) -> Campaign:
-    """The challenge locked and read again. Raises `PermissionDenied`, `NotNow` when its phase does
-    not allow it, `StaleCampaign` when it is not at the revision the person saw."""
+    """The challenge locked and read again. Raises `PermissionDenied`, also for a celebration, which
+    has services of its own, `NotNow` when its phase does not allow it, `StaleCampaign` when it is
+    not at the revision the person saw."""
     held = (
         Campaign.objects.select_for_update(of=("self",))
         .select_related("organisation", "groupement")
         .get(pk=campaign.pk)
     )
     standing = standing_on(user, held)
-    if not standing.holds(right):
+    if held.is_celebration or not standing.holds(right):
         raise PermissionDenied
     if seen is not None and held.revision != seen:
         raise StaleCampaign
@@ -30,6 +31,11 @@ def hold(
     if act is not None and not held.allows(act):
         raise NotNow
     return held
+
+
+def one_at_a_time(user: User) -> None:
+    """What a person prepares comes one after the other: a form sent twice finds what it made."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def bump(campaign: Campaign) -> None:

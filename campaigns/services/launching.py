@@ -11,9 +11,10 @@ from accounts.models import Groupement, Organisation, Unit, User
 from campaigns.enums import CampaignKind, Motif, PhaseCode, VoteMethod
 from campaigns.errors import StaleCampaign
 from campaigns.models import Campaign, CampaignSettings, RulesVersion
+from campaigns.participation import jury_owes
 from campaigns.permissions import CampaignRight, may_launch
 from campaigns.phases import ANSWER_DAYS, DELIBERATION_DAYS, proposed_calendar
-from campaigns.services.holding import bump, hold, snapshot, write_calendar
+from campaigns.services.holding import bump, hold, one_at_a_time, snapshot, write_calendar
 from notifications.outbox import enqueue
 from referents.enums import CommitteeKind
 from referents.models import Committee
@@ -61,9 +62,13 @@ WORDS = ("criteria", "eligibility", "prizes", "jury_words")
 @transaction.atomic
 def create_campaign(*, organisation: Organisation, plan: Plan, by: User) -> Campaign:
     """Start preparing a challenge: seen only by who runs it until it is announced. Side effects:
-    its phases and the first version of its rules, not frozen. Raises `PermissionDenied` for who may
-    not launch one over this audience, `ValidationError`."""
+    its phases and the first version of its rules, not frozen. The same plan sent twice is one
+    challenge. Raises `PermissionDenied` for who may not launch one over this audience,
+    `ValidationError`."""
     _require_scope(organisation, plan, by)
+    one_at_a_time(by)
+    if already := _same_draft(organisation, plan, by):
+        return already
     campaign = Campaign(organisation=organisation, kind=plan.kind, launched_by=by)
     _write(campaign, plan)
     return campaign
@@ -117,7 +122,8 @@ def publish_campaign(*, campaign: Campaign, by: User, seen: int) -> Campaign:
 @transaction.atomic
 def copy_campaign(*, campaign: Campaign, by: User) -> Campaign:
     """Prepare a new challenge with the words, rules, audience and pace of another one, thirty days
-    ahead. Raises `PermissionDenied` for who may not launch one over that audience."""
+    ahead; asked twice before anything is changed in it, it is one. Raises `PermissionDenied` for
+    who may not launch one over that audience."""
     hold(campaign, right=CampaignRight.COPY, user=by)
     rules = campaign.rules.order_by("-version").first() or RulesVersion()
     opens_on = campaign.today + COPY_IN
@@ -151,8 +157,16 @@ def copy_campaign(*, campaign: Campaign, by: User) -> Campaign:
 @transaction.atomic
 def archive_campaign(*, campaign: Campaign, by: User) -> None:
     """Put a closed challenge away: its page stays, lists do not show it. Raises
-    `PermissionDenied`, `NotNow` before it is closed."""
+    `PermissionDenied`, `NotNow` before it is closed, `ValidationError` while its jury has results
+    to tell: nobody would ever read them."""
     held = hold(campaign, right=CampaignRight.ARCHIVE, user=by)
+    if jury_owes(held):
+        raise ValidationError(
+            _(
+                "Le jury n’a pas encore rendu ses résultats : archivé, le défi ne les dirait "
+                "jamais. Il s’archive une fois les résultats publiés."
+            )
+        )
     held.archived_on = held.today
     held.save(update_fields=["archived_on"])
     bump(held)
@@ -161,6 +175,24 @@ def archive_campaign(*, campaign: Campaign, by: User) -> None:
 def _copy_title(campaign: Campaign) -> str:
     longest = Campaign._meta.get_field("title").max_length
     return (_("%(title)s (nouvelle édition)") % {"title": campaign.title})[:longest]
+
+
+def _same_draft(organisation: Organisation, plan: Plan, by: User) -> Campaign | None:
+    """What this person prepares already from this very plan, not changed since."""
+    written = {f"rules__{name}": getattr(plan, name).strip() for name in WORDS}
+    drafts = Campaign.objects.challenges().filter(
+        organisation=organisation,
+        launched_by=by,
+        published_on=None,
+        revision=0,
+        phases__code=PhaseCode.RESULTS,
+        phases__starts_on=plan.results_on,
+        rules__version=1,
+        **{name: getattr(plan, name) for name in COLUMNS},
+        **written,
+    )
+    asked = {unit.pk for unit in plan.units}
+    return next((one for one in drafts if {unit.pk for unit in one.units.all()} == asked), None)
 
 
 def _require_scope(organisation: Organisation, plan: Plan, by: User) -> None:

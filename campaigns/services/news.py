@@ -20,11 +20,13 @@ REMINDER_DAYS = datetime.timedelta(days=7)
 @transaction.atomic
 def write_news(*, campaign: Campaign, title: str, text: str, by: User) -> CampaignNews:
     """Tell something of a challenge on its page. Side effects: those who take part are told, at the
-    pace they chose. Raises `PermissionDenied`, `NotNow`, `ValidationError`."""
+    pace they chose; the same words sent twice on a day are told once. Raises `PermissionDenied`,
+    `NotNow`, `ValidationError`."""
     held = hold(campaign, right=CampaignRight.WRITE_NEWS, user=by)
-    news = CampaignNews(
-        campaign=held, title=title.strip(), text=text.strip(), written_by=by, day=held.today
-    )
+    said = {"title": title.strip(), "text": text.strip(), "written_by": by, "day": held.today}
+    if already := held.news.filter(**said).first():
+        return already
+    news = CampaignNews(campaign=held, **said)
     news.full_clean()
     news.save()
     if not held.is_draft:

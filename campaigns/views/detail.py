@@ -12,9 +12,12 @@ from campaigns.permissions import standing_on
 from campaigns.views.sections import SECTIONS
 
 
-def found(request: HttpRequest, pk: int) -> Campaign:
-    """A challenge that this person may look at; else it is not found."""
+def found(request: HttpRequest, pk: int, *, or_celebration: bool = False) -> Campaign:
+    """A challenge that this person may look at; else it is not found. A celebration has addresses
+    of its own."""
     rows = Campaign.objects.for_user(request.user).with_calendar().prefetch_related("units")
+    if not or_celebration:
+        rows = rows.challenges()
     return get_object_or_404(rows.select_related("groupement", "sponsor", "launched_by"), pk=pk)
 
 
@@ -22,7 +25,7 @@ def found(request: HttpRequest, pk: int) -> Campaign:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The question, where the challenge stands, its rules, its news, the ideas that answer it. A
     celebration has its own page."""
-    campaign = found(request, pk)
+    campaign = found(request, pk, or_celebration=True)
     if campaign.is_celebration:
         return redirect("campaigns:celebration", pk=pk)
     standing = standing_on(request.user, campaign)

@@ -127,6 +127,8 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = found(request, pk)
     try:
         services.archive_campaign(campaign=campaign, by=request.user)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
     except NotNow:
         messages.warning(request, _not_now())
     else:

@@ -172,7 +172,7 @@ def comes_from_us(request: HttpRequest) -> bool:
 def announced_size(request: HttpRequest) -> int:
     """The size of the body, as announced."""
     announced = request.META.get("CONTENT_LENGTH") or "0"
-    return int(announced) if announced.isdigit() else 0
+    return int(announced) if announced.isdecimal() else 0
 
 
 def drop_body(request: HttpRequest) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.models import Campaign
+from ideas.entries import still_asked
 from ideas.forms.widgets import LONGEST_TEXT, InPage
 from ideas.models import Category, Idea
 from ideas.uploads import ACCEPT
@@ -26,7 +27,9 @@ class MultipleFileField(forms.FileField):
 
 
 class DepositForm(InPage, forms.ModelForm):
-    """What an author writes. `for_draft` relaxes what only a deposit needs."""
+    """What an author writes. `for_draft` relaxes what only a deposit needs. `past_challenge` is the
+    challenge a draft was written for, when it takes its author's ideas no more: it is deposited
+    without it."""
 
     files = MultipleFileField(
         label=_("Fichiers"),
@@ -77,6 +80,10 @@ class DepositForm(InPage, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = Category.objects.all()
         self.fields["category"].empty_label = _("À préciser plus tard")
+        chosen = self.instance.campaign
+        is_past = chosen is not None and still_asked(self.instance, user) is None
+        self.past_challenge = chosen if is_past else None
+        self.for_draft = for_draft
         open_ones = Campaign.objects.addressed_to(user).open()
         self.fields["campaign"].queryset = open_ones
         self.fields["campaign"].empty_label = _("Aucun, c’est une idée spontanée")
@@ -94,7 +101,10 @@ class DepositForm(InPage, forms.ModelForm):
 
     def texts(self) -> dict:
         """What the services keep: every field but the files."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "files"}
+        kept = {name: value for name, value in self.cleaned_data.items() if name != "files"}
+        if "campaign" not in self.fields and not self.for_draft:
+            kept["campaign"] = None
+        return kept
 
 
 def _named(campaign: Campaign) -> str:

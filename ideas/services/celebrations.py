@@ -15,6 +15,7 @@ from campaigns.enums import Act, CampaignKind, VoteMethod
 from campaigns.models import AwardCategory, Campaign, CampaignSettings, Ceremony, Phase
 from campaigns.permissions import CampaignRight, may_launch, standing_on
 from campaigns.phases import ANSWER_DAYS, proposed_calendar
+from campaigns.services.holding import one_at_a_time
 from ideas.celebrations import nominable, team_of
 from ideas.errors import NotAllowed
 from ideas.models import NamedOnTrophy, Nominee, Poll, Trophy
@@ -23,6 +24,8 @@ from notifications.outbox import enqueue
 DAY = datetime.timedelta(days=1)
 #: A vote of one category needs a choice.
 FEWEST_NOMINEES = 2
+#: What makes two celebrations announced on a day the same one.
+PLANNED = ("organisation", "launched_by", "title", "question", "opens_on", "closes_on")
 
 
 @transaction.atomic
@@ -44,7 +47,8 @@ def plan_celebration(
     on the day it is held. Nominees are chosen until the vote opens, hence not before tomorrow.
 
     Side effects: its phases, which no challenge's mail tells: a celebration is told by its
-    invitation and its thanks. Raises `NotAllowed`, `ValidationError`.
+    invitation and its thanks. The same form sent twice on a day is one celebration. Raises
+    `NotAllowed`, `ValidationError`.
     """
     allowed = may_launch(user, organisation_id=organisation.pk)
     if not allowed or not CampaignSettings.of(organisation.pk).uses_celebration:
@@ -61,6 +65,12 @@ def plan_celebration(
         closes_on=closes_on,
     )
     today = campaign.published_on = campaign.today
+    one_at_a_time(user)
+    already = Campaign.objects.celebrations().filter(
+        **{name: getattr(campaign, name) for name in PLANNED}, published_on=today
+    )
+    if found := already.filter(ceremony__held_on=held_on).first():
+        return found
     errors = {}
     if opens_on <= today:
         errors["opens_on"] = _("Gardez au moins un jour pour choisir les réalisations en lice.")

@@ -2,11 +2,14 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from ideas.actors import Person
+from ideas.entries import still_asked
 from ideas.enums import State, Tie
 from ideas.errors import NotAllowed, Stale
 from ideas.models import Entrusting, HistoryEntry, Idea, Involvement
@@ -58,8 +61,12 @@ def save_draft(*, key: uuid.UUID, user: User, **fields) -> Idea:
 def deposit(*, key: uuid.UUID, user: User, **fields) -> HistoryEntry:
     """Deposit an idea under one's name. Side effects: the draft kept, what was offered of it to a
     colleague taken back, then those of the `deposit` transition. Raises like `save_draft()` and
-    `move()`."""
+    `move()`, `ValidationError` on `campaign` when that challenge takes no ideas of this person."""
     idea = save_draft(key=key, user=user, **fields)
+    if idea.campaign_id is not None and still_asked(idea, user) is None:
+        raise ValidationError(
+            {"campaign": _("Ce défi ne prend plus d’idées, ou il s’adresse à d’autres personnes.")}
+        )
     Entrusting.objects.filter(idea=idea, answered_on=None).update(
         answered_on=timezone.localdate(), outcome=Entrusting.Outcome.CANCELLED
     )

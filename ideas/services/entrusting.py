@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
+from ideas.entries import still_asked
 from ideas.enums import State, Tie
 from ideas.errors import Incomplete, NotAllowed, Stale
 from ideas.models import Entrusting, Idea, Involvement
@@ -49,12 +50,12 @@ def offer_entrusting(*, idea: Idea, user: User, colleague: User) -> Entrusting:
 @transaction.atomic
 def confirm_entrusting(*, entrusting: Entrusting, user: User, seen: str) -> Idea:
     """Deposit under one's own name an idea a colleague wrote; `seen` is when the text read was
-    saved. Side effects: those of a deposit; whoever wrote it is no longer its author, follows it,
-    and is told. Raises `NotAllowed` for anyone else or once answered, `Stale` when the text has
-    changed since."""
+    saved. It goes without a challenge that takes no ideas of theirs. Side effects: those of a
+    deposit; whoever wrote it is no longer its author, follows it, and is told. Raises `NotAllowed`
+    for anyone else or once answered, `Stale` when the text has changed since."""
     idea = _take(entrusting, user, Entrusting.Outcome.DEPOSITED, seen=seen)
     follow(idea=idea, user=entrusting.written_by)
-    deposit(key=idea.pk, user=user, unit=user.unit)
+    deposit(key=idea.pk, user=user, unit=user.unit, campaign=still_asked(idea, user))
     return idea
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from campaigns.enums import Act
 from campaigns.models import Campaign
 from ideas.entries import entries_of
 from ideas.enums import VerdictKind, Visibility, VotingMethod
@@ -19,6 +18,7 @@ from ideas.jury import (
     JuryRight,
     deliberation_of,
     may_deliberate,
+    may_evaluate,
     rights_of,
     seats_on,
     who_pronounces,
@@ -46,10 +46,11 @@ def give_jury_review(
 ) -> JuryReview:
     """Evaluate an entry with the jury's grid in force; giving it again replaces it until the
     deliberation begins. Raises `NotAllowed` for anyone who does not evaluate or stands back,
-    `ValidationError` outside the phases that allow it, for a score missing or out of range."""
+    `ValidationError` before the challenge opens or once it is archived, for a score missing or out
+    of range."""
     _lock(campaign)
     _require(campaign, user, JuryRight.EVALUATE)
-    if not campaign.allows(Act.EVALUATE):
+    if not may_evaluate(campaign):
         raise ValidationError(_("Ce n’est pas, ou ce n’est plus, le moment d’évaluer."))
     if deliberation_of(campaign) is not None:
         raise ValidationError(_("La délibération a commencé : on n’évalue plus."))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
 from ideas.entries import answers_due, entries_of, results_day, with_answer
-from ideas.enums import VerdictKind, Visibility
-from ideas.jury import deliberation_of, is_published
+from ideas.enums import VerdictKind
+from ideas.jury import deliberation_of, has_entries, is_published
 from ideas.jury_ranking import in_order
 from ideas.models import Award, JuryDeliberation, JuryEntry
 from ideas.working_days import local_day, morning_of
@@ -140,7 +140,7 @@ def _watch(campaign: Campaign, at: datetime.datetime) -> bool:
 
 
 def _remind_jury(campaign: Campaign, today: datetime.date, *, has_come: bool) -> None:
-    if has_come and not is_published(campaign):
+    if has_come and not is_published(campaign) and has_entries(campaign):
         _tell("ideas.jury_late", campaign)
     elif not has_come and _deliberates(campaign, today) and deliberation_of(campaign) is None:
         _tell("ideas.jury_called", campaign)
@@ -151,8 +151,7 @@ def _remind_jury(campaign: Campaign, today: datetime.date, *, has_come: bool) ->
 
 def _deliberates(campaign: Campaign, today: datetime.date) -> bool:
     span = campaign.span(PhaseCode.DELIBERATION)
-    before = entries_of(campaign).filter(visibility=Visibility.VISIBLE)
-    return span is not None and span.starts_on <= today and before.exists()
+    return span is not None and span.starts_on <= today and has_entries(campaign)
 
 
 @transaction.atomic

@@ -1,12 +1,13 @@
 """The vote of all agents: choosing, changing one's mind, counting. How the choice and the person
 stay apart is told in docs/decisions/0048."""
 
+import logging
 import secrets
 from collections.abc import Mapping
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,9 @@ from ideas.ballots import tally, winners
 from ideas.errors import NotAllowed
 from ideas.models import Ballot, Idea, Poll, PollResult, Trophy
 from ideas.voting import audience_of, has_vote, in_the_running, own_among, seals_of, vote_is_over
+from notifications.causes import cause_of
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -98,16 +102,23 @@ def _check(
 
 def count_polls() -> int:
     """Count every vote whose last day has passed; returns how many were. Done twice, or after days
-    of outage, each vote is counted once."""
-    waiting = Poll.objects.filter(counted_on=None, campaign__published_on__isnull=False)
-    keys = [
-        poll.pk
-        for poll in waiting.select_related("campaign__organisation")
+    of outage, each vote is counted once. One that fails is noted in the log, tried again the next
+    time, and holds up no other."""
+    waiting = (
+        Poll.objects.filter(counted_on=None, campaign__published_on__isnull=False)
+        .select_related("campaign__organisation")
         .prefetch_related("campaign__phases")
         .order_by("pk")
-        if vote_is_over(poll.campaign)
-    ]
-    return sum(count_poll(poll=poll) for poll in keys)
+    )
+    counted = 0
+    for poll in list(waiting):
+        try:
+            counted += vote_is_over(poll.campaign) and count_poll(poll=poll.pk)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            logger.error("vote %s is not counted: %s", poll.pk, cause_of(error))
+    return counted
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.models import Campaign
 from ideas import services
+from ideas.entries import still_asked
 from ideas.enums import State
 from ideas.errors import Stale
 from ideas.forms import DepositForm
@@ -121,7 +122,7 @@ def _keep(
     except Stale:
         return redirect("ideas:detail", pk=pk)
     except ValidationError as refused:
-        form.add_error("files", refused)
+        form.add_error(None if hasattr(refused, "error_dict") else "files", refused)
         return None
     messages.success(
         request,
@@ -136,6 +137,8 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if draft.state != State.DRAFT:
         return redirect("ideas:detail", pk=pk)
     texts = model_to_dict(draft, fields=DepositForm.Meta.fields)
+    if draft.campaign_id and still_asked(draft, request.user) is None:
+        texts["campaign"] = None
     form = DepositForm(texts, instance=draft, user=request.user)
     if request.method == "POST":
         if not form.is_valid():
@@ -147,6 +150,7 @@ def preview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "idea": draft,
         "files": draft.attachments.all(),
         "read_first": _read_first(request, draft.campaign),
+        "past_challenge": form.past_challenge,
         "missing": [form.fields[name].label for name in form.errors],
         "similar": nearby(
             organisation_id=request.user.organisation_id,
@@ -244,14 +248,16 @@ def _read_first(request: HttpRequest, campaign: Campaign | None) -> bool:
 
 
 def _page(request: HttpRequest, pk: uuid.UUID, form: DepositForm) -> HttpResponse:
-    saved = form.instance.saved_at
+    saved, challenge = form.instance.saved_at, form.instance.campaign
+    if challenge == form.past_challenge:
+        challenge = None
     context = {
         "form": form,
         "key": pk,
         "draft": saved is not None,
         "saved_at": saved,
         "files": Attachment.objects.filter(idea=pk),
-        "read_first": _read_first(request, form.instance.campaign),
+        "read_first": _read_first(request, challenge),
     }
     return render(
         request, "ideas/deposit.html", context, status=UNPROCESSABLE if form.errors else 200

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from ideas import services
+from ideas.entries import still_asked
 from ideas.enums import State
 from ideas.errors import Stale
 from ideas.forms import EntrustForm, EntrustingAnswerForm
@@ -67,7 +68,13 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             data = request.POST.copy()
             data["seen"] = idea.saved_at.isoformat()
             form = EntrustingAnswerForm(data)
-    context = {"entrusting": entrusting, "idea": idea, "form": form, "changed": status == CONFLICT}
+    context = {
+        "entrusting": entrusting,
+        "idea": idea,
+        "form": form,
+        "changed": status == CONFLICT,
+        "past_challenge": None if still_asked(idea, request.user) else idea.campaign,
+    }
     if status != CONFLICT and form.errors:
         status = UNPROCESSABLE
     return render(request, "ideas/entrusting_answer.html", context, status=status)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns.enums import Act
 from campaigns.models import Campaign
 from ideas import jury as reading
 from ideas import services
@@ -67,7 +66,7 @@ def jury(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _evaluates(campaign: Campaign, rights, deliberation) -> bool:
-    return JuryRight.EVALUATE in rights and deliberation is None and campaign.allows(Act.EVALUATE)
+    return JuryRight.EVALUATE in rights and deliberation is None and reading.may_evaluate(campaign)
 
 
 def jury_entry(request: HttpRequest, pk: int, idea: uuid.UUID) -> HttpResponse:
@@ -150,7 +149,11 @@ def jury_recuse(request: HttpRequest, pk: int, idea: uuid.UUID) -> HttpResponse:
     entry = entry_of(reading.docket_of(campaign, request.user), idea)
     named = request.POST.get("person", "")
     members = members_of(campaign.jury_id)
-    person = get_object_or_404(members, pk=named) if named.isdigit() else request.user
+    person = (
+        get_object_or_404(members, pk=named)
+        if named.isdecimal() and len(named) < 19
+        else request.user
+    )
     try:
         services.stand_back_from_entry(
             campaign=campaign, idea=entry.idea, person=person, by=request.user

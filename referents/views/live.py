@@ -170,8 +170,9 @@ def _stale(
                 "why": point.reason,
             }
         )
-    seen = form["seen"].value()
-    since = point.idea.history.filter(revision__gt=seen if str(seen).isdigit() else 0)
+    seen = str(form["seen"].value())
+    known = seen.isdecimal() and len(seen) < 10
+    since = point.idea.history.filter(revision__gt=seen if known else 0)
     entries += presenters.history_rows(since.select_related("actor", "confirmed_by"))
     context = {
         "session": row,
@@ -189,7 +190,11 @@ def recuse(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     point = get_object_or_404(row.items.select_related("idea"), pk=item)
     named = request.POST.get("person", "")
     members = members_of(row.committee_id)
-    person = get_object_or_404(members, pk=named) if named.isdigit() else request.user
+    person = (
+        get_object_or_404(members, pk=named)
+        if named.isdecimal() and len(named) < 19
+        else request.user
+    )
     try:
         services.declare_recusal(item=point, person=person, by=request.user)
     except ValidationError as refused:

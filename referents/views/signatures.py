@@ -75,7 +75,8 @@ def _appeals(decisions: list[Decision]) -> dict[int, datetime.date]:
 
 
 def _sign(request: HttpRequest, waiting) -> HttpResponse:
-    keys = [int(key) for key in request.POST.getlist("decision") if key.isdigit()]
+    given = request.POST.getlist("decision")
+    keys = [int(key) for key in given if key.isdecimal() and len(key) < 19]
     signed = sign_together(decisions=list(waiting.filter(pk__in=keys)), user=request.user)
     done, left = len(signed.done), len(keys) - len(signed.done)
     if done:

@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +12,7 @@ from icalendar import Calendar
 
 from campaigns.enums import PhaseCode
 from campaigns.models import AwardCategory, Campaign, CampaignSettings, Ceremony
+from campaigns.services import copy_campaign, write_news
 from ideas.enums import Origin, State, Visibility
 from ideas.errors import NotAllowed
 from ideas.services import nominate
@@ -235,3 +236,44 @@ def test_the_list_of_nominees_costs_the_same_however_long(client, runs):
             client.get(url)
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 16
+
+
+@pytest.mark.parametrize(
+    ("name", "method"),
+    [
+        *[(name, "get") for name in ("edit", "amend", "extend", "write_news", "poster", "screen")],
+        *[(name, "post") for name in ("edit", "amend", "extend", "write_news")],
+        *[(name, "post") for name in ("publish", "remind", "copy", "archive")],
+    ],
+)
+def test_the_addresses_of_a_challenge_do_nothing_to_a_celebration(client, runs, name, method):
+    campaign, _trophies = past(runs.organisation)
+    client.force_login(runs)
+
+    page = getattr(client, method)(reverse(f"campaigns:{name}", args=[campaign.pk]))
+
+    assert page.status_code == 404
+    assert Campaign.objects.get() == campaign
+
+
+@pytest.mark.parametrize("table", ["idees", "chiffres"])
+def test_the_tables_of_a_challenge_are_none_of_a_celebration(client, runs, table):
+    campaign, _trophies = past(runs.organisation)
+    client.force_login(runs)
+
+    assert client.get(f"/defis/{campaign.pk}/export/{table}.csv").status_code == 404
+
+
+def test_the_services_of_a_challenge_refuse_a_celebration(runs):
+    campaign, _trophies = past(runs.organisation)
+
+    with pytest.raises(PermissionDenied):
+        copy_campaign(campaign=campaign, by=runs)
+    with pytest.raises(PermissionDenied):
+        write_news(campaign=campaign, title="Merci", text="À toutes et tous.", by=runs)
+    assert Campaign.objects.get() == campaign
+
+
+def test_a_celebration_planned_twice_by_the_same_form_is_one(runs):
+    assert planned(runs) == planned(runs)
+    assert planned(runs, opens_on=in_days(11)) != planned(runs)

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from accounts.models import Organisation
 from campaigns import services
 from campaigns.enums import PhaseCode
 from campaigns.models import Phase
@@ -103,3 +104,14 @@ def test_a_short_challenge_has_no_last_days(travel):
     run([3, 6], travel)
 
     assert told() == ["campaigns.opened"]
+
+
+def test_one_challenge_that_fails_holds_up_no_other(travel, caplog):
+    broken, whole = announced(), announced()
+    Organisation.objects.filter(pk=broken.organisation_id).update(time_zone="Mars/Phobos")
+
+    run([10], travel)
+
+    assert Occurrence.objects.get().key.startswith(f"campaigns.opened:{whole.pk}:")
+    assert f"clock of challenge {broken.pk} failed" in caplog.text
+    assert not broken.phases.filter(code=PhaseCode.OPEN, told_on__isnull=False).exists()

@@ -218,3 +218,34 @@ def test_only_a_closed_challenge_is_archived(place, referent, code):
 def test_a_plan_is_not_changed_on_the_way():
     with pytest.raises(dataclasses.FrozenInstanceError):
         plan().title = "Autre"
+
+
+# A form sent twice --------------------------------------------------------------------------------
+
+
+def test_a_plan_sent_twice_is_one_challenge_and_another_plan_another(place, referent):
+    team = UnitFactory(organisation=place)
+    first = made(place, referent)
+
+    assert made(place, referent) == first
+    for changes in ({"criteria": "Simple"}, {"units": (team,)}, {"results_on": in_days(61)}):
+        assert made(place, referent, **changes) != first
+    services.publish_campaign(campaign=first, by=referent, seen=0)
+    assert made(place, referent) != first
+
+
+def test_a_copy_asked_twice_is_one(place, referent):
+    past = made(place, referent)
+    assert services.copy_campaign(campaign=past, by=referent) == services.copy_campaign(
+        campaign=past, by=referent
+    )
+    assert Campaign.objects.count() == 2
+
+
+def test_news_sent_twice_are_told_once(place, referent):
+    campaign = at_phase(PhaseCode.OPEN, organisation=place)
+    for title in ("Merci", "Merci ", "Encore merci"):
+        services.write_news(campaign=campaign, title=title, text="Vingt idées.", by=referent)
+
+    assert campaign.news.count() == 2
+    assert told() == ["campaigns.news", "campaigns.news"]

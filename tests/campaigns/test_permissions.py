@@ -114,3 +114,10 @@ def test_a_network_lead_runs_what_is_addressed_to_their_whole_groupement(place):
 
     assert standing_on(lead, campaign).may(CampaignRight.AMEND)
     assert not standing_on(director, campaign).may(CampaignRight.ARCHIVE)
+
+
+def test_a_groupement_without_organisations_is_led_by_nobody(place):
+    campaign = CampaignFactory(organisation=place, groupement=GroupementFactory())
+    user = MandateFactory(role=Role.FACILITATOR, user__organisation=place, organisation=place).user
+
+    assert Capacity.NETWORK_LEAD not in standing_on(user, campaign).capacities

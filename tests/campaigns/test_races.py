@@ -9,8 +9,9 @@ from accounts.models import User
 from campaigns import services
 from campaigns.enums import PhaseCode
 from campaigns.errors import StaleCampaign
-from campaigns.models import Campaign, Phase, RulesVersion
+from campaigns.models import Campaign, CampaignNews, Phase, RulesVersion
 from notifications.models import Occurrence
+from tests.campaigns.test_launching import plan
 from tests.factories.accounts import MandateFactory
 from tests.factories.campaigns import RulesVersionFactory, at_phase
 from tests.ideas.test_races import at_once
@@ -85,6 +86,38 @@ def test_control_two_people_who_saw_one_after_the_other_both_extend():
 
     assert extending(campaign.pk, user.pk, seen=1)(_Alone()) == "done"
     assert RulesVersion.objects.count() == 3
+
+
+def test_a_plan_and_news_sent_twice_at_once_are_one():
+    campaign, user = ready()
+
+    both_found_none = at_once(*(_news_of(campaign.pk) for _ in range(2)))
+    at_once(*(_sending(campaign.pk, user.pk) for _ in range(2)))
+
+    assert both_found_none == [0, 0], "the control: without the lock both would write"
+    assert Campaign.objects.exclude(pk=campaign.pk).count() == 1
+    assert Occurrence.objects.filter(notice="campaigns.news").count() == 1
+
+
+def _news_of(pk):
+    def work(barrier):
+        barrier.wait()
+        return CampaignNews.objects.filter(campaign=pk).count()
+
+    return work
+
+
+def _sending(pk, user):
+    """The form of a new challenge, then that of some news, sent by the same person."""
+
+    def work(barrier):
+        campaign = Campaign.objects.with_calendar().get(pk=pk)
+        by = User.objects.get(pk=user)
+        barrier.wait()
+        services.create_campaign(organisation=campaign.organisation, plan=plan(), by=by)
+        services.write_news(campaign=campaign, title="Merci", text="Vingt idées.", by=by)
+
+    return work
 
 
 class _Alone:

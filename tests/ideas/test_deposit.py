@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from ideas.errors import NotAllowed, Stale
@@ -332,3 +333,46 @@ def test_another_persons_draft_cannot_be_read_again(client, signed_in):
 
     assert client.get(preview(key)).status_code == 404
     assert client.post(preview(key)).status_code == 404
+
+
+# A challenge that closed meanwhile ----------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(user):
+    """A draft kept for a challenge that has closed since."""
+    past = CampaignFactory(organisation=user.organisation, past=True, title="Un accueil plus court")
+    return save_draft(key=uuid.uuid4(), user=user, campaign=past, **TEXT)
+
+
+@pytest.mark.parametrize("others", [0, 1])
+@pytest.mark.parametrize("page", ["write", "preview"])
+def test_a_draft_kept_for_a_closed_challenge_is_deposited_without_it(
+    signed_in, user, kept, page, others
+):
+    CampaignFactory.create_batch(others, organisation=user.organisation)
+    url = reverse(f"ideas:{page}", args=[kept.pk])
+    shown = signed_in.get(url).content.decode()
+    assert "Un accueil plus court" in shown and "ne prend plus vos idées" in shown
+
+    assert signed_in.post(url, TEXT).url == kept.get_absolute_url()
+
+    kept.refresh_from_db()
+    assert (kept.state, kept.campaign, kept.title) == ("deposited", None, TEXT["title"])
+
+
+def test_a_closed_challenge_is_refused_and_the_draft_stays(user, kept):
+    with pytest.raises(ValidationError) as refused:
+        deposit(key=kept.pk, user=user, title="Un autre titre")
+
+    assert list(refused.value.message_dict) == ["campaign"]
+    kept.refresh_from_db()
+    assert (kept.state, kept.title) == ("draft", TEXT["title"])
+
+
+def test_saving_for_later_keeps_the_challenge(signed_in, kept):
+    signed_in.post(autosave(kept.pk), TEXT)
+
+    before = kept.campaign
+    kept.refresh_from_db()
+    assert kept.campaign == before

@@ -19,6 +19,7 @@ from notifications.models import Occurrence
 from notifications.notices import get_notice
 from notifications.rendering import words_of
 from tests.factories.accounts import UnitFactory, UserFactory
+from tests.factories.campaigns import CampaignFactory
 from tests.factories.notifications import MessageFactory
 from tests.ideas.mails import wrong_typography
 
@@ -279,3 +280,16 @@ def test_what_the_mails_say(offered, writer, colleague, outcome):
     assert str(colleague) in answered.subject
     for said in (first, answered):
         assert wrong_typography(said.subject) == []
+
+
+def test_a_yes_goes_without_a_challenge_that_closed_meanwhile(client, draft, writer, colleague):
+    past = CampaignFactory(organisation=writer.organisation, past=True, title="Un accueil court")
+    save_draft(key=draft.pk, user=writer, campaign=past)
+    offered = offer_entrusting(idea=draft, user=writer, colleague=colleague)
+    client.force_login(colleague)
+    assert "ne prend plus vos idées" in client.get(page(offered)).content.decode()
+
+    confirm_entrusting(entrusting=offered, user=colleague, seen=seen(offered))
+
+    draft.refresh_from_db()
+    assert (draft.state, draft.campaign) == ("deposited", None)

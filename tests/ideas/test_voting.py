@@ -287,3 +287,15 @@ def test_a_vote_is_open_to_the_active_people_of_its_units():
     assert audience_of(vote.fresh) == 3
     vote.campaign.units.add(above)
     assert audience_of(vote.fresh) == 2
+
+
+def test_one_vote_that_fails_holds_up_no_other(caplog):
+    broken, whole = Vote(), Vote()
+    for vote in (broken, whole):
+        vote.cast(*vote.people(1), 0)
+        vote.end()
+    PollResult.objects.create(poll=broken.poll, idea=broken.ideas[0], votes=1, rank=1)
+
+    assert count_polls() == 1
+    assert (broken.poll.counted_on, whole.poll.ballots_count) == (None, 1)
+    assert f"vote {broken.poll.pk} is not counted" in caplog.text

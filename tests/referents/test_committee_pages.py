@@ -383,3 +383,11 @@ def test_the_mail_to_a_sponsor_says_to_wait_for_the_session(meeting):
     assert notice.render_context(context, director, "second")["held"]
     services.take_back_decision(Decision.objects.get(), user=meeting.people["chair"])
     assert not notice.is_current(context)
+
+
+@pytest.mark.parametrize("named", ["²", "9" * 30])
+def test_what_is_no_number_is_no_error(act, client, meeting, named):
+    assert act("member", "recuse", item=meeting.items[0], data={"person": named}).status_code == 302
+    client.force_login(meeting.people["director"])
+    page = client.post(reverse("referents:signatures"), {"decision": named})
+    assert page.status_code == 302

@@ -36,7 +36,7 @@ def outcome(act):
 def test_evaluating_by_role_and_phase(name, phase):
     bench = Bench(phase=phase)
     may = name in EVALUATE
-    in_time = phase in (PhaseCode.OPEN, PhaseCode.DELIBERATION)
+    in_time = phase != PhaseCode.ANNOUNCED
 
     expected = "NotAllowed" if not may else "done" if in_time else "ValidationError"
     assert outcome(lambda: bench.evaluate(name)) == expected
@@ -286,6 +286,16 @@ def test_the_deliberation_opens_with_the_quorum_of_evaluators():
     assert outcome(bench.start) == "ValidationError"
     bench.evaluate("chair")
     assert outcome(bench.start) == "done"
+
+
+@pytest.mark.parametrize("phase", [PhaseCode.RESULTS, PhaseCode.CLOSED])
+def test_a_jury_under_its_quorum_on_the_day_of_the_results_reaches_it_late(phase):
+    bench = Bench(quorum=2, phase=phase)
+    assert outcome(bench.start) == "ValidationError"
+    bench.evaluate("member")
+    bench.evaluate("chair")
+    assert outcome(bench.start) == "done"
+    assert outcome(lambda: bench.evaluate("member", use=1)) == "ValidationError"
 
 
 def test_one_verdict_for_several_leaves_those_given_and_those_of_others():

@@ -311,3 +311,12 @@ def test_someone_without_an_idea_is_told_to_deposit_one(client):
 
     page = words(client.get(reverse("ideas:propose", args=[bench.campaign.pk])))
     assert "Déposer une idée" in page
+
+
+@pytest.mark.parametrize("named", ["²", "9" * 30])
+def test_a_person_who_is_no_number_is_no_error(go, named):
+    bench = Bench()
+
+    page = go(bench, "chair", "jury_recuse", idea=bench.entries[0], data={"person": named})
+
+    assert page.status_code == 302

@@ -8,12 +8,12 @@ from django.utils import timezone
 from ideas.entries import answers_due, entries_of, results_day, with_answer
 from ideas.enums import VerdictKind
 from ideas.models import Award, HistoryEntry, JuryDeliberation, JuryEntry
-from ideas.results import may_follow_answers, results_of, waiting_for_answer
+from ideas.results import results_of, waiting_for_answer
 from ideas.services.jury_results import publish_results, watch_challenges
 from ideas.working_days import morning_of
 from notifications.models import Occurrence
 from notifications.notices import get_notice
-from tests.factories.accounts import MandateFactory, UserFactory
+from tests.factories.accounts import UserFactory
 from tests.factories.ideas import AnswerFactory, InvolvementFactory
 from tests.ideas.juries.bench import Bench
 
@@ -333,37 +333,3 @@ def test_a_challenge_long_over_is_not_looked_at_any_more():
 
     watch_challenges(now=at(bench, day(0)))
     assert told() == []
-
-
-@pytest.mark.parametrize(
-    ("name", "may"),
-    [
-        ("referent", True),
-        ("director", True),
-        ("sponsor", True),
-        ("chair", True),
-        ("secretary", True),
-        ("member", False),
-        ("agent", False),
-    ],
-)
-def test_who_follows_the_answers(name, may):
-    bench = Bench()
-
-    assert may_follow_answers(bench.campaign, bench.people[name]) == may
-
-
-def test_a_referent_of_a_unit_follows_them_too():
-    bench = Bench()
-    user = UserFactory(unit=bench.unit)
-    MandateFactory(user=user, referent=True, unit=bench.unit)
-
-    assert may_follow_answers(bench.campaign, user)
-
-
-def test_whoever_stands_back_from_an_entry_does_not_read_it_among_those_that_wait():
-    bench = closing(-22, entries=2)
-    InvolvementFactory(idea=bench.entries[0], user=bench.people["referent"], kind="coauthor")
-
-    waiting = waiting_for_answer(bench.campaign, bench.people["referent"])
-    assert [row.idea for row in waiting] == [bench.entries[1]]

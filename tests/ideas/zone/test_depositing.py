@@ -274,3 +274,19 @@ def test_a_challenge_of_a_groupement_takes_letters_to_each_of_its_organisations(
 
     assert zone.get(f"{START}defi/{challenge.pk}/").status_code == 200
     assert step(zone, "relire", campaign=challenge.pk).status_code == 200
+
+
+@pytest.mark.parametrize("below", [11, 8])
+def test_people_of_a_team_and_of_one_below_it_are_counted_once(zone, place, below):
+    service = UnitFactory(organisation=place, headcount=12)
+    team = UnitFactory(parent=service, headcount=below)
+    challenge = CampaignFactory(organisation=place, units=[service, team])
+
+    assert zone.get(f"{START}defi/{challenge.pk}/").status_code == 404
+
+
+def test_people_of_two_teams_side_by_side_are_added(zone, place):
+    teams = [UnitFactory(organisation=place, headcount=12) for _number in range(2)]
+    challenge = CampaignFactory(organisation=place, units=teams)
+
+    assert zone.get(f"{START}defi/{challenge.pk}/").status_code == 200
