@@ -4,8 +4,9 @@ import datetime
 
 from django.utils import timezone
 
+from ideas.models import Idea
 from projects.enums import REASON_ASKED
-from projects.models import RolloutEvent
+from projects.models import ProjectSettings, RolloutEvent, Sheet
 from tests.factories.accounts import UnitFactory
 from tests.factories.ideas import IdeaFactory
 from tests.factories.projects import ProjectFactory, RolloutSiteFactory
@@ -40,3 +41,15 @@ def site(project, actor, *history, **fields):
 def many(project, actor, days_ago, *, asked):
     """Sites that adopt that many days ago each, all proposed `asked` days ago."""
     return [site(project, actor, ("proposed", asked), ("adopted", ago)) for ago in days_ago]
+
+
+def shared(project, user):
+    """The sheet of an innovation that is finished, shared with its branch."""
+    Idea.objects.filter(pk=project.pk).update(state="achieved")
+    ProjectSettings.objects.update_or_create(
+        organisation=project.idea.organisation, defaults={"uses_sharing": True}
+    )
+    today = timezone.localdate()
+    Sheet.objects.create(
+        project=project, made_on=today, words="", ring="branch", shared_on=today, shared_by=user
+    )
