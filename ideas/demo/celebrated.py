@@ -11,6 +11,7 @@ from accounts.models import Organisation, User
 from campaigns.enums import CampaignKind, VoteMethod
 from campaigns.models import AwardCategory, Campaign, CampaignSettings, Ceremony, Phase
 from campaigns.phases import ANSWER_DAYS, proposed_calendar
+from ideas import ballots
 from ideas.ballots import tally, winners
 from ideas.celebrations import nominable, team_of
 from ideas.demo.accounts import account
@@ -18,7 +19,8 @@ from ideas.models import Ballot, Idea, NamedOnTrophy, Nominee, Poll, PollResult,
 from ideas.voting import audience_of
 
 DAY = datetime.timedelta(days=1)
-#: How long ago it was held, and how many agents voted in each category.
+#: How long ago it was held, and how many agents voted in each category: fewer where they are few, so
+#: that ten did not vote and the numbers are told.
 AGO, VOTERS = 80, (64, 112)
 #: Nominees of a category, at least.
 FEWEST = 2
@@ -126,14 +128,16 @@ def _achieved(campaign: Campaign, held_on: datetime.date) -> list[Idea]:
 def _vote(category: AwardCategory, ideas: list[Idea], rng: Random, *, counted_on) -> None:
     weights = [1.6, 1.1, 0.9][: len(ideas)]
     keys = [idea.pk for idea in ideas]
-    cast = [{rng.choices(keys, weights)[0]: 1} for _ in range(rng.randint(*VOTERS))]
+    audience = audience_of(category.campaign)
+    count = min(rng.randint(*VOTERS), max(audience - ballots.FEWEST, 1))
+    cast = [{rng.choices(keys, weights)[0]: 1} for _ in range(count)]
     poll = Poll.objects.create(
         campaign=category.campaign,
         category=category,
         salt="",
         counted_on=counted_on,
         ballots_count=len(cast),
-        audience=audience_of(category.campaign),
+        audience=audience,
     )
     Ballot.objects.bulk_create(
         Ballot(

@@ -17,6 +17,7 @@ from accounts.selectors import people_in_office, reach_of
 from campaigns.models import Campaign
 from ideas import desk
 from ideas.actors import Person
+from ideas.ballots import Told
 from ideas.demo.accounts import ACCOUNTS, PASSWORD, account
 from ideas.demo.paths import CHOICES, ROUTES
 from ideas.enums import ActorKind, Origin, Party, State, Visibility
@@ -30,6 +31,7 @@ from ideas.models import (
     Idea,
     IdeaSettings,
     Involvement,
+    Poll,
     SearchDocument,
     Support,
 )
@@ -367,6 +369,10 @@ def test_the_bell_rings_and_no_mail_leaves(platform, mailoutbox):
     assert not Message.objects.filter(summary="").exists()
     assert not Occurrence.objects.pending().exists()
     assert mailoutbox == []
+
+
+def test_the_celebration_tells_its_numbers(platform):
+    assert {poll.told for poll in Poll.objects.exclude(category=None)} == {Told.NUMBERS}
 
 
 def test_a_jury_has_told_one_challenge_and_weighs_another(platform):
