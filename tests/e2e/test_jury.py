@@ -1,4 +1,4 @@
-"""A challenge from its opening to its results, before a jury of four."""
+"""A challenge from its announcement to its last day, before a jury of four."""
 
 import re
 
@@ -35,6 +35,19 @@ def clean(visitor):
 def test_a_jury_of_four_answers_forty_entries(arrive, running_platform, platform_mail):
     alba, bruno = arrive(ALBA), arrive(BRUNO)
     davy, elsa = arrive(DAVY), arrive(ELSA)
+
+    # Announced: read by all, answered by nobody. The clock was stopped for two days when it opened;
+    # once it goes again, the opening is told once and the rules are frozen.
+    on(running_platform, "come")
+    alba.visit("/defis/")
+    alba.page.get_by_role("main").get_by_role("link", name=CHALLENGE).click()
+    alba.reads("Défi annoncé")
+    alba.does_not_read("Répondre au défi")
+    clean(alba)
+    on(running_platform, "open_after_an_outage")
+    alba.visit(alba.path)
+    alba.reads("Défi ouvert")
+    alba.reads("Figées depuis le")
 
     # While it is open, an idea deposited earlier enters from the challenge, leaves, enters again.
     alba.visit("/defis/")
@@ -130,6 +143,13 @@ def test_a_jury_of_four_answers_forty_entries(arrive, running_platform, platform
     farid.page.get_by_role("link", name="Réponses qui restent à donner").click()
     farid.reads(SHARED)
     clean(farid)
+
+    # Its last day is over: the page and its awards stay.
+    on(running_platform, "close_for_good")
+    alba.visit(challenge)
+    alba.reads("Défi clos")
+    expect(alba.page.locator(".award")).to_have_count(3)
+    clean(alba)
 
 
 def by_keyboard(visitor, figures: str) -> None:

@@ -1,7 +1,8 @@
 """The jury of the browser tests: an organisation, four seats, a challenge with thirty-nine entries,
 five of them anonymous, and one idea that is still to enter it.
 
-`sit()` runs inside the running platform; `close_to_ideas()` and `announce()` move its calendar.
+`sit()` runs inside the running platform; `come()`,
+`open_after_an_outage()`, `close_to_ideas()`, `announce()` and `close_for_good()` move its calendar.
 """
 
 import datetime
@@ -13,11 +14,17 @@ from django.utils import timezone
 from accounts.enums import Branch
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign, Phase
+from campaigns.services import tell_phases
 from ideas.models import Idea, JuryReview
 from ideas.services import watch_challenges
+from notifications.models import Occurrence
 from referents.enums import Seat
 from tests.factories.accounts import MandateFactory, OrganisationFactory, UnitFactory, UserFactory
-from tests.factories.campaigns import CampaignFactory, CampaignSettingsFactory
+from tests.factories.campaigns import (
+    CampaignFactory,
+    CampaignSettingsFactory,
+    RulesVersionFactory,
+)
 from tests.factories.ideas import IdeaFactory, InvolvementFactory
 from tests.factories.referents import CommitteeFactory, GridFactory, SeatFactory
 from tests.support.people import Account, user_of
@@ -103,6 +110,38 @@ def challenge() -> Campaign:
 
 
 @transaction.atomic
+def come() -> None:
+    """It opens in three days: announced, nothing answers it yet."""
+    campaign = challenge()
+    campaign.ideas.update(campaign=None)
+    _move(campaign, closed_on=_days(33), results_on=_days(60))
+    campaign.phases.update(told_on=None)
+    campaign.phases.filter(code=PhaseCode.ANNOUNCED).update(told_on=_days(-1))
+    RulesVersionFactory(campaign=campaign, frozen_on=None)
+
+
+def open_after_an_outage() -> None:
+    """It opened two days ago while no clock went; the clock goes again, twice. Thirty-nine ideas
+    have answered it since."""
+    with transaction.atomic():
+        campaign = challenge()
+        _move(campaign, closed_on=_days(28), results_on=_days(55))
+        Idea.objects.filter(organisation=campaign.organisation).exclude(pk=ENTERS_KEY).update(
+            campaign=campaign
+        )
+    tell_phases()
+    tell_phases()
+    told = Occurrence.objects.filter(notice="campaigns.opened", context__campaign=campaign.pk)
+    assert told.count() == 1
+
+
+@transaction.atomic
+def close_for_good() -> None:
+    """Its last day is over."""
+    _move(challenge(), closed_on=_days(-62), results_on=_days(-40))
+
+
+@transaction.atomic
 def close_to_ideas() -> None:
     """The challenge closed yesterday, its results are in three weeks; its members have evaluated
     what the browsers do not: Cora all but the best, Davy all but it and his own."""
@@ -137,11 +176,13 @@ def announce() -> None:
 
 def _move(campaign: Campaign, *, closed_on: datetime.date, results_on: datetime.date) -> None:
     day = datetime.timedelta(days=1)
+    opens_on = closed_on - 30 * day
     Campaign.objects.filter(pk=campaign.pk).update(
-        opens_on=min(campaign.opens_on, closed_on - 30 * day), closes_on=closed_on
+        published_on=opens_on - 10 * day, opens_on=opens_on, closes_on=closed_on
     )
     days = {
-        PhaseCode.OPEN: (closed_on - 30 * day, closed_on),
+        PhaseCode.ANNOUNCED: (opens_on - 10 * day, opens_on - day),
+        PhaseCode.OPEN: (opens_on, closed_on),
         PhaseCode.DELIBERATION: (closed_on + day, results_on - day),
         PhaseCode.RESULTS: (results_on, results_on + 30 * day),
         PhaseCode.CLOSED: (results_on + 31 * day, None),
