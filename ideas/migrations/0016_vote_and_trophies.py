@@ -53,7 +53,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('votes', models.PositiveIntegerField(verbose_name='voix')),
-                ('voters', models.PositiveIntegerField(verbose_name='bulletins qui la citent')),
                 ('rank', models.PositiveIntegerField(verbose_name='rang')),
                 ('idea', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='poll_results', to='ideas.idea')),
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='ideas.poll', verbose_name='vote')),

@@ -10,10 +10,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveField(
-            model_name='pollresult',
-            name='voters',
-        ),
         migrations.AddField(
             model_name='poll',
             name='audience',
