@@ -1,5 +1,6 @@
 """The platform as people run it: `manage.py serve` in a process, with folders of its own."""
 
+import gc
 import os
 import re
 import signal
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg2
+from django.db import connection
 from psycopg2 import sql
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +25,23 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def end_other_sessions() -> list[str]:
+    """End the other sessions of the current PostgreSQL database; what each last asked for.
+
+    Those of threads that have ended go by themselves first, once collected.
+    """
+    if connection.vendor != "postgresql":
+        return []
+    gc.collect()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT query, pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+        return [query for query, _ in cursor.fetchall()]
 
 
 @dataclass
