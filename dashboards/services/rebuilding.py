@@ -2,9 +2,12 @@
 
 import logging
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -23,7 +26,9 @@ from dashboards.services.cells import (
     write_facts,
     writer,
 )
+from dashboards.services.mass_reading import Readers, readers
 from dashboards.services.updating import next_keys, settle, start_from_now
+from ideas.enums import State
 from ideas.models import Idea
 from notifications.outbox import enqueue
 
@@ -48,41 +53,52 @@ class Drift:
 
 def rebuild() -> int:
     """Count everything again from the rows, an organisation after the other; frozen months stay.
-    Returns how many ideas were read. The figures are those that updates give."""
+    Returns how many ideas were read. The figures are those that updates give. Side effect: many
+    ideas are read by processes of their own (`mass_reading`)."""
     start_from_now()
-    return sum(
-        rebuild_organisation(organisation=key)
-        for key in Organisation.objects.order_by("pk").values_list("pk", flat=True)
-    )
+    with readers(Idea.objects.count()) as pool:
+        return sum(
+            rebuild_organisation(organisation=key, pool=pool)
+            for key in Organisation.objects.order_by("pk").values_list("pk", flat=True)
+        )
 
 
 @transaction.atomic
-def rebuild_organisation(*, organisation: int) -> int:
+def rebuild_organisation(*, organisation: int, pool: Readers | None = None) -> int:
     """Count an organisation's ideas again. Side effects: its facts and cells, replaced in one
-    transaction, frozen months left as they are."""
+    transaction, frozen months left as they are. `pool` reads committed ideas elsewhere."""
     writer()
     frozen = frozen_months([organisation])
-    old = IdeaFact.objects.filter(organisation=organisation).in_bulk()
+    here = IdeaFact.objects.filter(organisation=organisation)
+    was_read = here.exists()
     sums: Sums = defaultdict(Counter)
-    facts, count = [], 0
-    for reading in _readings(organisation):
-        fact = fact_of(reading, old.get(reading.look.pk), frozen)
-        add(sums, fact, frozen)
-        facts.append(fact)
-        count += 1
-    kept = {fact.pk for fact in facts}
-    IdeaFact.objects.filter(pk__in=[key for key in old if key not in kept]).delete()
-    for start in range(0, len(facts), READ_AT_ONCE):
-        write_facts(facts[start : start + READ_AT_ONCE])
+    count = 0
+    for readings in _readings(organisation, pool):
+        old = here.in_bulk([reading.look.pk for reading in readings]) if was_read else {}
+        facts = [fact_of(reading, old.get(reading.look.pk), frozen) for reading in readings]
+        for fact in facts:
+            add(sums, fact, frozen)
+        write_facts(facts)
+        count += len(facts)
+    here.exclude(idea__in=_ideas(organisation)).delete()
     _replace_cells(organisation, sums, frozen)
     return count
 
 
-def _readings(organisation: int):
+def _ideas(organisation: int) -> QuerySet[Idea]:
+    return Idea.objects.filter(organisation=organisation).exclude(state=State.DRAFT).order_by()
+
+
+def _readings(organisation: int, pool: Readers | None = None) -> Iterator[list[Reading]]:
+    """What the organisation's ideas add, a batch at a time."""
+    batches = _batches(organisation)
+    return pool.read(batches) if pool else map(read, batches)
+
+
+def _batches(organisation: int) -> Iterator[list[UUID]]:
     last = None
-    ideas = Idea.objects.filter(organisation=organisation)
-    while keys := next_keys(ideas, last, READ_AT_ONCE):
-        yield from read(keys)
+    while keys := next_keys(Idea.objects.filter(organisation=organisation), last, READ_AT_ONCE):
+        yield keys
         last = keys[-1]
 
 
@@ -147,7 +163,8 @@ def _drift_of(organisation: int) -> Drift:
     facts = IdeaFact.objects.filter(organisation=organisation).in_bulk()
     wrong = sum(
         _is_wrong(reading, facts[reading.look.pk], frozen)
-        for reading in _readings(organisation)
+        for readings in _readings(organisation)
+        for reading in readings
         if reading.look.pk in facts
     )
     sums: Sums = defaultdict(Counter)

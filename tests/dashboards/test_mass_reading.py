@@ -1,0 +1,49 @@
+"""Reading with several processes: the figures are those of one."""
+
+import pytest
+from django.db import connection
+
+from dashboards.models import FigureCell, IdeaFact
+from dashboards.services import mass_reading, rebuilding
+from tests.dashboards.months import House, kept
+
+postgresql = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="processes read what PostgreSQL has committed"
+)
+
+
+def _house() -> House:
+    house = House()
+    for number in range(7):
+        house.idea(f"03-{number + 1:02}", ("take_charge", "in_triage", "03-20"), unit=house.top)
+    return house
+
+
+@pytest.mark.django_db
+def test_few_ideas_are_read_here():
+    with mass_reading.readers(mass_reading.WORTH_IT - 1) as pool:
+        assert pool is None
+
+
+@postgresql
+@pytest.mark.django_db(transaction=True)
+def test_processes_give_the_figures_of_one(monkeypatch):
+    monkeypatch.setattr(rebuilding, "READ_AT_ONCE", 2)
+    _house()
+    assert rebuilding.rebuild() == 7
+    alone = kept()
+    IdeaFact.objects.all().delete()
+    FigureCell.objects.all().delete()
+
+    monkeypatch.setattr(mass_reading, "WORTH_IT", 1)
+    assert rebuilding.rebuild() == 7
+    assert kept() == alone
+    assert IdeaFact.objects.count() == 7
+
+
+@postgresql
+@pytest.mark.django_db(transaction=True)
+def test_what_a_process_meets_is_raised(monkeypatch):
+    monkeypatch.setattr(mass_reading, "WORTH_IT", 1)
+    with mass_reading.readers(1) as pool, pytest.raises(TypeError):
+        list(pool.read([None]))
