@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -28,7 +27,6 @@ from dashboards.services.cells import (
 )
 from dashboards.services.mass_reading import Readers, readers
 from dashboards.services.updating import next_keys, settle, start_from_now
-from ideas.enums import State
 from ideas.models import Idea
 from notifications.outbox import enqueue
 
@@ -80,13 +78,10 @@ def rebuild_organisation(*, organisation: int, pool: Readers | None = None) -> i
             add(sums, fact, frozen)
         write_facts(facts)
         count += len(facts)
-    here.exclude(idea__in=_ideas(organisation)).delete()
+    if was_read:
+        here.exclude(idea__organisation=organisation).delete()
     _replace_cells(organisation, sums, frozen)
     return count
-
-
-def _ideas(organisation: int) -> QuerySet[Idea]:
-    return Idea.objects.filter(organisation=organisation).exclude(state=State.DRAFT).order_by()
 
 
 def _readings(organisation: int, pool: Readers | None = None) -> Iterator[list[Reading]]:

@@ -13,6 +13,8 @@ from django.db import models
 ROWS_PER_INSERT = 500
 #: Batches of a table made ahead of the database.
 AHEAD = 40
+#: Characters handed to the database at once: for each handful the thread waits for its turn to run.
+READ = 1 << 20
 
 
 class Rows(Protocol):
@@ -75,7 +77,7 @@ class CopyWriter:
         while (batch := self._batches.get()) is not None:
             if self._failure is None:
                 try:
-                    self._cursor.copy_expert(*batch)
+                    self._cursor.copy_expert(*batch, size=READ)
                 except BaseException as error:
                     self._failure = error
 

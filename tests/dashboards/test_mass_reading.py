@@ -5,7 +5,9 @@ from django.db import connection
 
 from dashboards.models import FigureCell, IdeaFact
 from dashboards.services import mass_reading, rebuilding
+from ideas.models import Idea
 from tests.dashboards.months import House, kept
+from tests.factories.accounts import OrganisationFactory
 
 postgresql = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="processes read what PostgreSQL has committed"
@@ -47,3 +49,14 @@ def test_what_a_process_meets_is_raised(monkeypatch):
     monkeypatch.setattr(mass_reading, "WORTH_IT", 1)
     with mass_reading.readers(1) as pool, pytest.raises(TypeError):
         list(pool.read([None]))
+
+
+@pytest.mark.django_db
+def test_an_idea_that_moved_leaves_with_a_rebuild():
+    house = _house()
+    rebuilding.rebuild()
+    moved = Idea.objects.order_by("pk")[0]
+    Idea.objects.filter(pk=moved.pk).update(organisation=OrganisationFactory(), unit=None)
+
+    assert rebuilding.rebuild_organisation(organisation=house.organisation.pk) == 6
+    assert not IdeaFact.objects.filter(pk=moved.pk).exists()
