@@ -9,4 +9,9 @@ class DashboardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's settings and notices known."""
-        from dashboards import drift_notices, notices, settings_groups  # noqa: F401
+        from dashboards import (  # noqa: F401
+            drift_notices,
+            notices,
+            objective_notices,
+            settings_groups,
+        )

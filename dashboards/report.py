@@ -12,6 +12,7 @@ from dashboards.definitions import QUESTIONS, Figure
 from dashboards.period import USUAL, add_months
 from dashboards.readings import OF_TODAY, QUIET, Reading, read
 from dashboards.registry import figure, figures_of
+from dashboards.report_pictures import ReportPicture, picture_of
 from dashboards.scope import Period, Scope
 from dashboards.values import Row
 from innovation_platform.typography import thin_number
@@ -43,11 +44,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """A question, the sentence that answers it, its figures."""
+    """A question, the sentence that answers it, its figures, its picture over twelve months."""
 
     question: str | Promise
     sentence: str
     lines: tuple[Line, ...]
+    picture: ReportPicture | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ def report_of(organisation: Organisation, month: datetime.date) -> Report:
         if figures:
             readings = read(figures, scope, over)
             lines = tuple(_line(reading, reading.figure, scope, year) for reading in readings)
-            parts.append(Part(question, readings[0].sentence, lines))
+            drawn = picture_of(section, scope, year)
+            parts.append(Part(question, readings[0].sentence, lines, drawn))
     late = figure("late_by_unit").value(scope, over).rows
     return Report(
         organisation,

@@ -102,7 +102,7 @@ def _funnel(figure: Figure, value: Value) -> str:
     return ngettext(
         "%(n)s idée déposée sur %(of)s est déjà réalisée",
         "%(n)s idées déposées sur %(of)s sont déjà réalisées",
-        max(done, 1),
+        done,
     ) % {"n": thin_number(done), "of": thin_number(base)}
 
 
@@ -121,7 +121,7 @@ def _adoption(figure: Figure, value: Value) -> str:
     return ngettext(
         "%(n)s site utilise une innovation, sur %(of)s qui en ont une proposition",
         "%(n)s sites utilisent une innovation, sur %(of)s qui en ont une proposition",
-        max(count, 1),
+        count,
     ) % {"n": thin_number(count), "of": thin_number(asked)}
 
 

@@ -6,7 +6,12 @@ from collections.abc import Callable, Sized
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
-from dashboards.services import read_figures, refit_curves, send_monthly_reports
+from dashboards.services import (
+    read_figures,
+    refit_curves,
+    remind_objectives,
+    send_monthly_reports,
+)
 from dashboards.services.freezing import freeze_old_months
 from dashboards.services.publishing import publish_counts
 from dashboards.services.rebuilding import check_all
@@ -61,3 +66,9 @@ def _step(work: Callable[[], object]) -> object:
 def report() -> int:
     """Send directions the report of the month that is over; returns how many."""
     return send_monthly_reports()
+
+
+@shared_task(name="dashboards.tasks.remind_objectives", ignore_result=True)
+def remind() -> int:
+    """Tell of the objectives whose date comes or has passed; returns how many were new."""
+    return remind_objectives()

@@ -10,6 +10,7 @@ from dashboards.services.objectives import (
     write_axis,
     write_objective,
 )
+from dashboards.services.reminding import remind_objectives
 from dashboards.services.reporting import send_monthly_reports
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "note_value",
     "read_figures",
     "refit_curves",
+    "remind_objectives",
     "send_monthly_reports",
     "write_axis",
     "write_objective",

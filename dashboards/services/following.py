@@ -2,16 +2,18 @@
 
 import datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from dashboards.followed import figure_value
 from dashboards.models import Objective, ObjectiveValue
+from dashboards.services.reminding import say_if_reached
 
 
 def read_figures(*, today: datetime.date | None = None) -> int:
     """Keep what the figure of each open objective says today, where it changed; returns how many
-    values were kept. Side effect: one value at most per objective and day, however often it
-    runs."""
+    values were kept. Side effects: one value at most per objective and day, however often it
+    runs; the owner and the direction are told of a target reached."""
     day = today or timezone.localdate()
     rows = (
         Objective.objects.filter(
@@ -26,6 +28,7 @@ def read_figures(*, today: datetime.date | None = None) -> int:
     return sum(_read(objective, day) for objective in rows.iterator(chunk_size=200))
 
 
+@transaction.atomic
 def _read(objective: Objective, day: datetime.date) -> bool:
     value = figure_value(objective, day)
     last = objective.values.order_by("-day", "-pk").first()
@@ -33,4 +36,5 @@ def _read(objective: Objective, day: datetime.date) -> bool:
         return False
     row = ObjectiveValue(objective=objective, value=value, day=day, noted_by=None)
     ObjectiveValue.objects.bulk_create([row], ignore_conflicts=True)
+    say_if_reached(objective, by=None)
     return True

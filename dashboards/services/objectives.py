@@ -18,6 +18,7 @@ from dashboards.plan_permissions import (
     objective_standing,
     plan_standing,
 )
+from dashboards.services.reminding import say_if_reached
 from ideas.errors import Incomplete, NotAllowed, Stale
 
 
@@ -144,9 +145,11 @@ def note_value(
         raise Incomplete(missing)
     if day > timezone.localdate():
         raise ValidationError({"day": _("Ce jour n’est pas encore venu.")})
-    return ObjectiveValue.objects.create(
+    noted = ObjectiveValue.objects.create(
         objective=objective, value=value, day=day, source=source.strip(), noted_by=user
     )
+    say_if_reached(objective, by=user.pk)
+    return noted
 
 
 def _change(rows, row, seen: int, written: dict):

@@ -234,6 +234,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "dashboards.tasks.send_monthly_reports",
         "schedule": crontab(hour="6-18", minute=20),
     },
+    "remind-objectives": {
+        "task": "dashboards.tasks.remind_objectives",
+        "schedule": crontab(hour="8-18", minute=35),
+    },
     "read-followed-figures": {"task": "dashboards.tasks.read_figures", "schedule": 3600},
     "pulse": {"task": "innovation_platform.tasks.pulse", "schedule": 60},
 }

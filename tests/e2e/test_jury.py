@@ -80,7 +80,7 @@ def test_a_jury_of_four_answers_forty_entries(arrive, running_platform, platform
     davy.does_not_read(SHARED)
     clean(davy)
     davy.page.get_by_role("main").get_by_role("link", name=BEST).click()
-    davy.reads("0 évaluations données, cachées jusqu’à la vôtre.")
+    davy.reads("0 évaluation donnée, cachée jusqu’à la vôtre.")
     clean(davy)
     entry = davy.path
     by_keyboard(davy, "44")
