@@ -1,7 +1,8 @@
 """The ideas behind a number: those whose share of the cells it counts, so that the list counts the
 same. Read for a list, never to show a figure."""
 
-from collections.abc import Callable
+import datetime
+from collections.abc import Callable, Collection
 
 from django.db.models import Q, QuerySet
 
@@ -25,12 +26,19 @@ def _facts(scope: Scope) -> QuerySet[IdeaFact]:
     return facts
 
 
+def that_add(
+    scope: Scope, months: Collection[datetime.date], names: Collection[str]
+) -> QuerySet[Idea]:
+    """The ideas that add something to the counts of these names over these months, in no order."""
+    counted = Q(pk__in=[])
+    for month in months if names else ():
+        counted |= Q(**{f"counts__{month.isoformat()}__has_any_keys": sorted(names)})
+    return Idea.objects.filter(pk__in=_facts(scope).filter(counted).values("pk"))
+
+
 def of_cohort(scope: Scope, period: Period, name: str) -> QuerySet[Idea]:
     """The ideas with a count of this name in the period, in no order."""
-    counted = Q()
-    for month in period.months:
-        counted |= Q(**{f"counts__{month.isoformat()}__has_key": name})
-    return Idea.objects.filter(pk__in=_facts(scope).filter(counted).values("pk"))
+    return that_add(scope, period.months, [name])
 
 
 def that_wait(scope: Scope, wanted: Callable[[str, str, str], bool]) -> QuerySet[Idea]:

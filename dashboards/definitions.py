@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboards.period import Period
 from dashboards.scope import Scope
-from dashboards.values import Measure, Value
+from dashboards.values import Measure, Side, Value
 
 
 class Section(models.TextChoices):
@@ -35,12 +35,28 @@ COUNTS_IDEAS = _("Aucune : elle compte des idées visibles, pas des personnes."
 
 
 @dataclass(frozen=True)
+class Behind:
+    """What is behind a number that does not count ideas, or behind the two numbers of a share:
+    `ideas` gives the visible ideas that add to it (scope, period, key of the line or nothing, which
+    side), `part` and `whole` say what the numbers count; "" for a side that there is not."""
+
+    ideas: Callable[[Scope, Period, str, Side], Any]
+    part: str | Promise = ""
+    whole: str | Promise = ""
+
+    def words(self, side: Side) -> str | Promise:
+        """What the number of a side counts."""
+        return self.part if side == Side.PART else self.whole
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure: its definition and the one function that computes it.
 
     `public` ones are shown to every agent of the organisation. `about_people` ones follow the rule
     of small groups (`dashboards.small_groups`), which `small_groups` tells in words. `ideas`, when
-    there is one, gives the visible ideas behind the number, or behind the line of this key.
+    there is one, gives the visible ideas behind the number, or behind the line of this key;
+    `behind` those behind a number of something else.
     """
 
     code: str
@@ -57,6 +73,7 @@ class Figure:
     public: bool = False
     about_people: bool = False
     ideas: Callable[[Scope, Period, str], Any] | None = None
+    behind: Behind | None = None
 
     def value(self, scope: Scope, period: Period) -> Value:
         """The figure over a scope and a period."""

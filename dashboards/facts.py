@@ -10,7 +10,8 @@ Counts are kept by month and by name:
     comments               at the month they were written
     t.<step>.<days>        at the month a step was left: how long it took
     t.answer.<days>        at the month of the first answer: how long after the deposit
-    l.<state>.in|out       at the month a state was left: within the reference limit, or past it
+    l.<state>.in|out       at the month a state was left: within the limit set when it was entered,
+                           or past it
     r.all, r.complete      at the month of a refusal, and of one with a complete answer
     w.<state>.<party>.<due>  now: it waits
 """
@@ -19,17 +20,17 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 from uuid import UUID
 
+from dashboards.limits import CIRCUIT, Limits, limits_of
 from dashboards.models.cells import NOW
 from dashboards.period import first_of
 from ideas.enums import AnswerKind, Party, State, Step, Visibility
 from ideas.lifecycle import STATES
 from ideas.models import Answer, Comment, Decision, HistoryEntry, Idea
-from ideas.working_days import add_limit, local_day
+from ideas.working_days import local_day
 
 #: The stages of the funnel, each with the moves that reach it; reaching one reaches those before.
 STAGES = ("studied", "decided", "accepted", "project", "achieved")
@@ -114,8 +115,10 @@ def counts_of(
     comment_days: Iterable[datetime.date] = (),
     complete_refusals: list[bool] | None = None,
     waits: Waits | None = None,
+    limits: Limits = CIRCUIT,
 ) -> Counts:
-    """What an idea adds, by month and name. One that is not visible adds nothing."""
+    """What an idea adds, by month and name. One that is not visible adds nothing. `limits` are
+    those of its organisation."""
     if look.visibility != Visibility.VISIBLE or look.state == State.DRAFT:
         return {}
     counts: defaultdict[datetime.date, Counter[str]] = defaultdict(Counter)
@@ -128,7 +131,7 @@ def counts_of(
         cohort[name] += 1
     for day in comment_days:
         counts[first_of(day)]["comments"] += 1
-    for month, name in (*_times(look.deposited_on, moves), *_limits(moves)):
+    for month, name in (*_times(look.deposited_on, moves), *_limits(moves, limits)):
         counts[month][name] += 1
     for month, name in _refusals(moves, complete_refusals or []):
         counts[month][name] += 1
@@ -180,10 +183,10 @@ def _times(deposited_on: datetime.date, moves: list[Move]) -> Iterable[tuple[dat
             yield first_of(move.day), f"t.answer.{_days(deposited_on, move.day)}"
 
 
-def _limits(moves: list[Move]) -> Iterable[tuple[datetime.date, str]]:
+def _limits(moves: list[Move], limits: Limits) -> Iterable[tuple[datetime.date, str]]:
     for entered, left in pairwise(moves):
         if entered.target in LIMITED:
-            kept = left.day <= reference_limit(entered.target, entered.day)
+            kept = left.day <= limits.last_day(entered.target, entered.day)
             yield first_of(left.day), f"l.{entered.target}.{'in' if kept else 'out'}"
 
 
@@ -206,13 +209,6 @@ def _waiting(look: Look, waits: Waits | None) -> str | None:
 
 def _days(since: datetime.date, until: datetime.date) -> int:
     return max(0, (until - since).days)
-
-
-@lru_cache(maxsize=4_096)
-def reference_limit(state: State, entered_on: datetime.date) -> datetime.date:
-    """The last day of the circuit's own limit for a state, whatever an organisation sets: the past
-    is not counted again when settings change, and organisations are measured alike."""
-    return add_limit(entered_on, STATES[state].limit)
 
 
 @dataclass(frozen=True)
@@ -243,7 +239,7 @@ def looks(ideas) -> Iterable[Look]:
 
 
 def read(keys: list[UUID]) -> list[Reading]:
-    """Read these ideas in five queries. Each is read before its rows: one that changes meanwhile
+    """Read these ideas in six queries. Each is read before its rows: one that changes meanwhile
     keeps the look it had, and is read again."""
     found = list(looks(Idea.objects.filter(pk__in=keys).order_by("pk")))
     zones = dict(
@@ -251,6 +247,7 @@ def read(keys: list[UUID]) -> list[Reading]:
     )
     moves, refusals = _moves_of(found), _refusals_of(keys)
     said, waits = _comments_of(keys, zones), open_decisions(idea__in=keys)
+    limits = limits_of({look.organisation for look in found})
     return [
         Reading(
             look,
@@ -261,6 +258,7 @@ def read(keys: list[UUID]) -> list[Reading]:
                 comment_days=said[look.pk],
                 complete_refusals=refusals[look.pk],
                 waits=waits.get(look.pk),
+                limits=limits.get(look.organisation, CIRCUIT),
             ),
         )
         for look in found

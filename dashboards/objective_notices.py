@@ -1,5 +1,5 @@
-"""What people are told of the objectives of a « projet d'entreprise »: a date that comes, a date that
-has passed, a target reached. Each stops by itself once someone acted."""
+"""What people are told of the objectives of a « projet d'entreprise »: a date that comes, a date
+that has passed, a target reached. Each stops by itself once someone acted."""
 
 import datetime
 from collections.abc import Iterable
@@ -30,7 +30,9 @@ register_kind(
     Kind(
         "dashboards.objectives",
         gettext_lazy("Les objectifs du projet d’entreprise"),
-        gettext_lazy("Pour qui en répond et pour la direction : échéance proche, passée, atteinte."),
+        gettext_lazy(
+            "Pour qui en répond et pour la direction : échéance proche ou passée, cible atteinte."
+        ),
         weight=60,
     )
 )

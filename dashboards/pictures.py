@@ -19,6 +19,7 @@ from innovation_platform.charts import (
     Curve,
     CurvePoint,
     Funnel,
+    OutOf,
     Point,
     Stage,
     bars,
@@ -28,6 +29,18 @@ from innovation_platform.charts import (
 )
 
 Link = Callable[[Row | None], str]
+Shares = Callable[[Row], OutOf | None]
+
+
+def no_link(row: Row | None) -> str:
+    """For a picture that leads nowhere."""
+    return ""
+
+
+def no_share(row: Row) -> OutOf | None:
+    """For a picture whose shares are told alone."""
+    return None
+
 
 #: Figures whose lines say how many of them are late.
 SAYS_LATE = frozenset({"waiting", "waiting_by_state"})
@@ -67,10 +80,15 @@ def month_of(row: Row) -> datetime.date | None:
 
 
 def picture(
-    figure: Figure, value: Value, before: Value | None, link: Link, cohorts: Sequence[Cohort] = ()
+    figure: Figure,
+    value: Value,
+    before: Value | None,
+    link: Link = no_link,
+    shares: Shares = no_share,
+    cohorts: Sequence[Cohort] = (),
 ) -> Picture | None:
     """The chart of a value's table; None where it has no line. `link` is the address of the list
-    of ideas behind a line, "" for none."""
+    of ideas behind a line, "" for none; `shares` the two numbers that a line is a share of."""
     if not value.rows:
         return None
     if figure.code == "funnel":
@@ -78,8 +96,8 @@ def picture(
     if figure.code == "adoption":
         return Picture("curve", _curve(value))
     if all(month_of(row) for row in value.rows):
-        return Picture("columns", _columns(value, before, link))
-    return Picture("bars", _bars(figure, value, link))
+        return Picture("columns", _columns(value, before, link, shares))
+    return Picture("bars", _bars(figure, value, link, shares))
 
 
 def _funnel(value: Value, link: Link, cohorts: Sequence[Cohort]) -> Funnel:
@@ -92,7 +110,7 @@ def _curve(value: Value) -> Curve:
     return curve(points, target=int(value.denominator or 0) or None, marks=MARKS)
 
 
-def _columns(value: Value, before: Value | None, link: Link) -> Columns:
+def _columns(value: Value, before: Value | None, link: Link, shares: Shares) -> Columns:
     earlier: Sequence[Row] = before.rows if before else ()
     if len(earlier) != len(value.rows):
         earlier = ()
@@ -105,6 +123,7 @@ def _columns(value: Value, before: Value | None, link: Link) -> Columns:
             before=_before(earlier[index], measure) if earlier else None,
             url=link(row),
             hidden=words.hidden_words() if row.hidden else _("pas de chiffre"),
+            out_of=shares(row),
         )
         for index, row in enumerate(value.rows)
     )
@@ -114,7 +133,7 @@ def _before(row: Row, measure: Measure) -> int | None:
     return None if row.value is None else int(words.rounded(row.value, measure))
 
 
-def _bars(figure: Figure, value: Value, link: Link) -> Bars:
+def _bars(figure: Figure, value: Value, link: Link, shares: Shares) -> Bars:
     measure = Measure(value.measure)
     late = figure.code in SAYS_LATE
     return bars(
@@ -126,7 +145,8 @@ def _bars(figure: Figure, value: Value, link: Link) -> Bars:
                 url=link(row),
                 second=row.numerator if late else None,
                 hidden=words.hidden_words() if row.hidden else _("pas de chiffre"),
-                detail=_out_of(row) if measure == Measure.SHARE else _group(row),
+                detail=_group(row),
+                out_of=shares(row),
             )
             for row in value.rows
         ),
@@ -145,10 +165,3 @@ def _said(row: Row, measure: Measure) -> str:
     """The value with its unit, unless the head of the column says it."""
     said = row.value is not None and measure in (Measure.SHARE, Measure.DAYS, Measure.EUROS)
     return words.number_words(row.value, measure) if said else ""
-
-
-def _out_of(row: Row) -> str:
-    if row.numerator is None or row.denominator is None:
-        return ""
-    said = {"n": f"{row.numerator:g}", "of": f"{row.denominator:g}"}
-    return _("%(n)s sur %(of)s") % said

@@ -1,5 +1,5 @@
-"""The pictures of the monthly report: one for each question, over twelve months, as one drawing with
-its words, an alternative text and an equal table."""
+"""The pictures of the monthly report: one for each question, over twelve months, as one drawing
+with its words, an alternative text and an equal table."""
 
 import datetime
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from dashboards.pictures import month_of, picture
 from dashboards.readings import OF_TODAY, Reading, read
 from dashboards.registry import figure
 from dashboards.scope import Period, Scope
-from dashboards.values import Row
 from innovation_platform.charts import Bars, Columns, Curve, Funnel
 from innovation_platform.charts.printed import (
     Printed,
@@ -75,7 +74,7 @@ def picture_of(section: Section, scope: Scope, year: Period) -> ReportPicture | 
     value = reading.value
     if not value.number and not value.denominator:
         return None
-    drawn = picture(reading.figure, value, reading.before, _no_link)
+    drawn = picture(reading.figure, value, reading.before)
     if drawn is None:
         return None
     return ReportPicture(
@@ -92,10 +91,6 @@ def picture_of(section: Section, scope: Scope, year: Period) -> ReportPicture | 
 
 def _short(month: datetime.date) -> str:
     return dateformat.format(month, "M").lower()
-
-
-def _no_link(row: Row | None) -> str:
-    return ""
 
 
 def _over(reading: Reading) -> str:

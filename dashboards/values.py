@@ -1,6 +1,7 @@
 """What a figure is once computed."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from django.db import models
 from django.utils.functional import Promise
@@ -19,6 +20,13 @@ class Measure(models.TextChoices):
     DAYS = "days", _("jours")
     EUROS = "euros", _("euros")
     NUMBER = "number", _("nombre")
+
+
+class Side(StrEnum):
+    """Which of the two numbers of « 3 sur 5 »."""
+
+    PART = "part"
+    WHOLE = "tout"
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,17 @@
 """Is the process alive? What is deposited, supported, discussed."""
 
 import datetime
+from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.behind import of_cohort, of_part
-from dashboards.definitions import Figure, Section
+from dashboards.behind import of_cohort, of_part, that_add
+from dashboards.definitions import Behind, Figure, Section
 from dashboards.figures import people
 from dashboards.figures.rows import by_month, by_unit
 from dashboards.reading import totals
 from dashboards.scope import Period, Scope
-from dashboards.values import Measure, Value
+from dashboards.values import Measure, Side, Value
 
 
 def deposits(scope: Scope, period: Period) -> Value:
@@ -74,6 +75,19 @@ def comments_by_unit(scope: Scope, period: Period) -> Value:
     return Value(totals(scope, period).of("comments"), Measure.COMMENTS, rows=rows)
 
 
+def _with(name: str, *, by_unit: bool = False) -> Callable:
+    """The ideas that have supports, or comments: `key` is a month, or a unit's key, or nothing."""
+
+    def ideas(scope: Scope, period: Period, key: str, side: Side):
+        if by_unit:
+            found = that_add(scope, period.months, [name])
+            return of_part(scope, found, key) if key else found
+        months = [datetime.date.fromisoformat(key)] if key else period.months
+        return that_add(scope, months, [name])
+
+    return ideas
+
+
 _VISIBLE = _("Idées visibles du périmètre, signées ou non, brouillons exceptés.")
 _BY_UNIT = _(
     "Unités du premier niveau sous le périmètre, celles qui en dépendent comprises ; une idée sans "
@@ -131,6 +145,7 @@ FIGURES = (
         source=_SUPPORTED,
         small_groups=_COUNTS_ROWS,
         compute=supports,
+        behind=Behind(_with("supports"), _("Soutiens")),
         public=True,
     ),
     Figure(
@@ -145,6 +160,7 @@ FIGURES = (
         source=_SUPPORTED,
         small_groups=_COUNTS_ROWS,
         compute=supports_by_unit,
+        behind=Behind(_with("supports", by_unit=True), _("Soutiens")),
     ),
     Figure(
         code="comments",
@@ -158,6 +174,7 @@ FIGURES = (
         source=_SAID,
         small_groups=_COUNTS_ROWS,
         compute=comments,
+        behind=Behind(_with("comments"), _("Commentaires")),
         public=True,
     ),
     Figure(
@@ -172,5 +189,6 @@ FIGURES = (
         source=_SAID,
         small_groups=_COUNTS_ROWS,
         compute=comments_by_unit,
+        behind=Behind(_with("comments", by_unit=True), _("Commentaires")),
     ),
 )

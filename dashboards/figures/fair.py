@@ -6,14 +6,14 @@ from collections import Counter
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.behind import of_part, that_wait
-from dashboards.definitions import Figure, Section
+from dashboards.behind import of_part, that_add, that_wait
+from dashboards.definitions import Behind, Figure, Section
 from dashboards.facts import LIMITED, TIMED
 from dashboards.figures import people
-from dashboards.figures.rows import by_month
+from dashboards.figures.rows import shares_by_month
 from dashboards.reading import Waiting, quantile, totals, waiting_by_part, waiting_of
 from dashboards.scope import Period, Scope
-from dashboards.values import Measure, Row, Value, share
+from dashboards.values import Measure, Row, Side, Value, share
 from ideas.enums import State
 from ideas.presenters import AWAITED
 
@@ -95,7 +95,7 @@ def _past_limit(scope: Scope, period: Period, key: str):
 
 
 def within_limit(scope: Scope, period: Period) -> Value:
-    """The share of waits ended in the period that ended within the circuit's limit, by state."""
+    """The share of waits ended in the period that ended within their limit, by state."""
     found = totals(scope, period)
 
     def ended(state: State, month: datetime.date | None = None) -> tuple[int, int]:
@@ -109,6 +109,13 @@ def within_limit(scope: Scope, period: Period) -> Value:
         if all_
     )
     return share(sum(row[1] for row in sums), sum(row[2] for row in sums), rows=rows)
+
+
+def _ended(scope: Scope, period: Period, key: str, side: Side):
+    """`key` is a state, or nothing."""
+    ends = ("in",) if side == Side.PART else ("in", "out")
+    names = [f"l.{state}.{end}" for state in LIMITED if key in {"", state} for end in ends]
+    return that_add(scope, period.months, names)
 
 
 def median_time(scope: Scope, period: Period) -> Value:
@@ -133,15 +140,28 @@ def _time(scope: Scope, period: Period, wanted: float) -> Value:
     return Value(quantile(answers, wanted), Measure.DAYS, denominator=answers.total(), rows=rows)
 
 
+def _timed(scope: Scope, period: Period, key: str, side: Side):
+    """`key` is a step, or nothing for the first answers."""
+    prefix = f"t.{key or 'answer'}."
+    names = [f"{prefix}{days}" for days in totals(scope, period).days(prefix)]
+    return that_add(scope, period.months, names)
+
+
 def complete_refusals(scope: Scope, period: Period) -> Value:
     """The share of refusals of the period whose answer is complete, by month."""
     found = totals(scope, period)
 
-    def part(month: datetime.date) -> float | None:
-        refused = found.of("r.all", month)
-        return found.of("r.complete", month) / refused if refused else None
+    def counts(month: datetime.date) -> tuple[int, int]:
+        return found.of("r.complete", month), found.of("r.all", month)
 
-    return share(found.of("r.complete"), found.of("r.all"), rows=by_month(scope, period, part))
+    rows = shares_by_month(period, counts)
+    return share(found.of("r.complete"), found.of("r.all"), rows=rows)
+
+
+def _refused(scope: Scope, period: Period, key: str, side: Side):
+    """`key` is a month, or nothing."""
+    months = [datetime.date.fromisoformat(key)] if key else period.months
+    return that_add(scope, months, ["r.complete" if side == Side.PART else "r.all"])
 
 
 _TODAY = _("Aujourd’hui, quelle que soit la période choisie.")
@@ -155,6 +175,7 @@ _STEP_ROWS = _(
     "L’historique des idées : le jour de chaque passage d’une étape à l’autre. Une étape en cours "
     "ne compte pas encore ; une étape reprise compte chaque fois."
 )
+_TIMED_BEHIND = Behind(_timed, whole=_("Réponses ou étapes dont le temps est compté"))
 
 FIGURES = (
     Figure(
@@ -214,13 +235,16 @@ FIGURES = (
             "20, transmission 60 jours, comité 90, formation de l’équipe 30."
         ),
         population=_(
-            "Les états où l’organisme, et non l’auteur, est attendu. Les délais de référence sont "
-            "ceux du circuit, les mêmes pour tous, quels que soient les réglages de l’organisme."
+            "Les états où l’organisme, et non l’auteur, est attendu. Le délai est celui que "
+            "l’organisme avait fixé le jour où l’attente a commencé ; sans réglage, celui du "
+            "circuit : dépôt 10 jours ouvrés, étude 20, transmission 60 jours, comité 90, "
+            "formation de l’équipe 30."
         ),
         period=_("Mois où l’attente s’est terminée."),
         source=_("L’historique des idées : le jour d’entrée dans l’état et celui de la sortie."),
         small_groups=_("Aucune : elle compte des passages d’idées, pas des personnes."),
         compute=within_limit,
+        behind=Behind(_ended, _("Attentes qui ont tenu leur délai"), _("Attentes terminées")),
         public=True,
     ),
     Figure(
@@ -238,6 +262,7 @@ FIGURES = (
         source=_STEP_ROWS,
         small_groups=_("Aucune : elle compte des passages d’idées, pas des personnes."),
         compute=median_time,
+        behind=_TIMED_BEHIND,
         public=True,
     ),
     Figure(
@@ -255,6 +280,7 @@ FIGURES = (
         source=_STEP_ROWS,
         small_groups=_("Aucune : elle compte des passages d’idées, pas des personnes."),
         compute=long_time,
+        behind=_TIMED_BEHIND,
     ),
     Figure(
         code="complete_refusals",
@@ -270,6 +296,7 @@ FIGURES = (
         period=_("Mois de la décision."),
         source=_("L’historique des idées et leurs réponses, corrections exceptées."),
         compute=complete_refusals,
+        behind=Behind(_refused, _("Réponses complètes"), _("Idées non retenues")),
         public=True,
     ),
     *people.ANSWERS,

@@ -28,6 +28,20 @@ def by_month(
     )
 
 
+def shares_by_month(
+    period: Period, counts: Callable[[datetime.date], tuple[int, int] | None]
+) -> tuple[Row, ...]:
+    """A line for each month: the share of its first count in its second; without a value where
+    there is nothing to divide by, or where a month tells nothing yet (None)."""
+
+    def line(month: datetime.date) -> Row:
+        part, whole = counts(month) or (None, None)
+        value = part / whole if part is not None and whole else None
+        return Row(date_words(month, "month"), value, part, whole, key=month.isoformat())
+
+    return tuple(line(month) for month in period.months)
+
+
 def by_unit(scope: Scope, period: Period, name: str, *, listed: bool = False) -> tuple[Row, ...]:
     """A line for each unit right below the scope, units below it included, the largest first."""
     counted = [(part, counts[name]) for part, counts in by_part(scope, period) if counts[name]]

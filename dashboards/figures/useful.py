@@ -1,17 +1,20 @@
 """Does it produce? How far ideas go, and what becomes of them."""
 
+import datetime
+from collections.abc import Callable
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.behind import of_cohort
-from dashboards.definitions import Figure, Section
+from dashboards.behind import of_cohort, that_add
+from dashboards.definitions import Behind, Figure, Section
 from dashboards.facts import STAGES
+from dashboards.figures.rows import shares_by_month
 from dashboards.period import add_months
 from dashboards.reading import totals
 from dashboards.scope import Period, Scope
-from dashboards.values import Measure, Row, Value, share
+from dashboards.values import Measure, Row, Side, Value, share
 from ideas.enums import State
-from innovation_platform.typography import date_words
 
 DEPOSITED = "deposited"
 STAGE_LABELS = {
@@ -60,28 +63,36 @@ def achieved_in_time(scope: Scope, period: Period) -> Value:
 
 def _cohorts(scope: Scope, period: Period, stage: str, days: int) -> Value:
     """Over the months whose every idea is old enough: young ideas are not yet failures."""
-    found, today = totals(scope, period), timezone.localdate()
-    rows = []
-    for month in period.months:
-        old = (today - (add_months(month, 1))).days >= days
-        base = found.of("deposits", month)
-        reached = found.of(f"f{days}.{stage}", month)
-        rows.append(
-            Row(
-                date_words(month, "month"),
-                reached / base if old and base else None,
-                reached if old else None,
-                base if old else None,
-                key=month.isoformat(),
-                ideas_query=None,
-            )
-        )
+    found = totals(scope, period)
+
+    def counts(month: datetime.date) -> tuple[int, int] | None:
+        if not _is_old(month, days):
+            return None
+        return found.of(f"f{days}.{stage}", month), found.of("deposits", month)
+
+    rows = shares_by_month(period, counts)
     told = [row for row in rows if row.denominator is not None]
     return share(
         sum(row.numerator or 0 for row in told),
         sum(row.denominator or 0 for row in told),
-        rows=tuple(rows),
+        rows=rows,
     )
+
+
+def _is_old(month: datetime.date, days: int) -> bool:
+    """Whether the youngest idea of a month is that old."""
+    return (timezone.localdate() - add_months(month, 1)).days >= days
+
+
+def _of_cohorts(stage: str, days: int) -> Callable:
+    def ideas(scope: Scope, period: Period, key: str, side: Side):
+        """`key` is a month, or nothing."""
+        months = [month for month in period.months if _is_old(month, days)]
+        asked = [month for month in months if key in {"", month.isoformat()}]
+        name = f"f{days}.{stage}" if side == Side.PART else "deposits"
+        return that_add(scope, asked, [name])
+
+    return ideas
 
 
 def outcomes(scope: Scope, period: Period) -> Value:
@@ -150,6 +161,11 @@ FIGURES = (
         period=_("Mois du dépôt, terminé depuis 180 jours au moins."),
         source=_HISTORY,
         compute=accepted_in_time,
+        behind=Behind(
+            _of_cohorts("accepted", 180),
+            _("Idées retenues dans les six mois"),
+            _("Idées déposées, assez anciennes"),
+        ),
     ),
     Figure(
         code="achieved_in_time",
@@ -165,6 +181,11 @@ FIGURES = (
         period=_("Mois du dépôt, terminé depuis 365 jours au moins."),
         source=_HISTORY,
         compute=achieved_in_time,
+        behind=Behind(
+            _of_cohorts("achieved", 365),
+            _("Idées réalisées dans l’année"),
+            _("Idées déposées, assez anciennes"),
+        ),
     ),
     Figure(
         code="outcomes",

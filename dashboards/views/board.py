@@ -14,7 +14,14 @@ from accounts.enums import Role
 from accounts.models import Organisation, Unit, User
 from accounts.selectors import reach_of
 from dashboards.definitions import Figure
-from dashboards.permissions import Access, Places, may_see, places_of, resolve
+from dashboards.permissions import (
+    Access,
+    Places,
+    may_see,
+    places_of,
+    public_scope,
+    resolve,
+)
 from dashboards.scope import Period, Scope
 from dashboards.views.places import neighbours
 from innovation_platform.links import with_query
@@ -59,6 +66,21 @@ def open_board(request: HttpRequest) -> Board:
     scope, access = found
     period = Period.from_params(request.GET, timezone.localdate())
     return Board(scope, access, period, places)
+
+
+def open_behind(request: HttpRequest) -> Board:
+    """The dashboard whose numbers an address opens; of one's own organisation, the page of all
+    agents for whoever has no other. Raises as `open_board`."""
+    try:
+        return open_board(request)
+    except (PermissionDenied, Http404):
+        scope = public_scope(request.user)
+        own = str(request.user.organisation_id)
+        elsewhere = request.GET.get("unite") or request.GET.get("defi")
+        if scope is None or elsewhere or request.GET.get("organisme", own) != own:
+            raise
+    period = Period.from_params(request.GET, timezone.localdate())
+    return Board(scope, Access.AGENT, period, places_of(request.user))
 
 
 def leads_only(user: User) -> bool:

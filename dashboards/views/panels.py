@@ -9,15 +9,15 @@ from dashboards.cohorts import cohorts_of
 from dashboards.definitions import Figure
 from dashboards.pictures import picture
 from dashboards.readings import QUIET, Reading, read
-from dashboards.views.behind import links
 from dashboards.views.board import Board
+from dashboards.views.links import Links
 from innovation_platform.typography import thin_number
 
 
 def panel(board: Board, reading: Reading) -> dict:
     """What `dashboards/_figure.html` shows of a figure."""
     figure, value = reading.figure, reading.value
-    link = links(board, reading)
+    links = Links(board, reading)
     known = value.number is not None and not value.hidden
     shown = words.rounded(value.number, reading.measure) if known else None
     return {
@@ -30,12 +30,14 @@ def panel(board: Board, reading: Reading) -> dict:
         "sentence": reading.sentence,
         "change": reading.change,
         "note": value.note,
-        "url": link(None) if known else "",
+        "url": links.url(None) if known else "",
+        "behind": links.sides() if known else [],
         "picture": picture(
             figure,
             value,
             reading.before,
-            link,
+            links.url,
+            links.out_of,
             cohorts_of(figure, board.scope, board.period) if figure.code == "funnel" else (),
         ),
         "is_quiet": figure.code in QUIET,

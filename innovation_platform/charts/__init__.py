@@ -8,6 +8,7 @@ from innovation_platform.charts.bars import Bar, Bars, bars
 from innovation_platform.charts.columns import Column, Columns, Point, columns
 from innovation_platform.charts.curve import Curve, CurvePoint, curve
 from innovation_platform.charts.funnel import Cohort, Funnel, Stage, funnel
+from innovation_platform.charts.out_of import OutOf
 from innovation_platform.charts.sparkline import Sparkline, sparkline
 from innovation_platform.charts.tile_map import Tile, TileMap, tile_map
 
@@ -20,6 +21,7 @@ __all__ = [
     "Curve",
     "CurvePoint",
     "Funnel",
+    "OutOf",
     "Point",
     "Sparkline",
     "Stage",

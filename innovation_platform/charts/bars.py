@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from innovation_platform.charts.out_of import OutOf
 from innovation_platform.charts.scales import num, part
 
 
@@ -10,7 +11,7 @@ from innovation_platform.charts.scales import num, part
 class Bar:
     """One line: `value` None where it is hidden, `hidden` then says why; `words` is the value as
     it is read (« 12 jours »); `second` a part of it drawn in another pattern (« dont en retard »),
-    with its own words and link."""
+    with its own words and link; `out_of` the two numbers that a share is made of."""
 
     label: str
     value: float | None
@@ -20,6 +21,7 @@ class Bar:
     second_url: str = ""
     hidden: str = ""
     detail: str = ""
+    out_of: OutOf | None = None
     width: str = "0"
     second_width: str = "0"
 
@@ -32,7 +34,6 @@ class Bars:
     label: str
     value_label: str
     second_label: str
-    has_details: bool
 
 
 def bars(
@@ -56,5 +57,4 @@ def bars(
         label=label,
         value_label=value_label,
         second_label=second_label,
-        has_details=any(row.detail for row in rows),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from innovation_platform.charts.out_of import OutOf
 from innovation_platform.charts.scales import num, part, round_top, ticks
 
 STEP = 10
@@ -13,7 +14,8 @@ HEIGHT = 100
 @dataclass(frozen=True)
 class Point:
     """What one column says: `value` None where it is hidden, `hidden` then says why; `before` the
-    same month of the period before; `url` what is behind the number."""
+    same month of the period before; `url` what is behind the number; `out_of` the two
+    numbers that a share is made of."""
 
     label: str
     value: int | None
@@ -21,6 +23,7 @@ class Point:
     before: int | None = None
     url: str = ""
     hidden: str = ""
+    out_of: OutOf | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Columns:
     width: str
     compares: bool
     total: int
+    says_out_of: bool = False
 
 
 def columns(points: Iterable[Point]) -> Columns:
@@ -57,6 +61,7 @@ def columns(points: Iterable[Point]) -> Columns:
         width=num(STEP * max(1, len(points))),
         compares=any(point.before is not None for point in points),
         total=sum(point.value or 0 for point in points),
+        says_out_of=any(point.out_of for point in points),
     )
 
 

@@ -14,8 +14,8 @@ from dashboards.registry import FIGURES, figure
 from dashboards.scope import Period
 from dashboards.services.updating import settle
 from dashboards.values import Measure
-from dashboards.views.behind import links
 from dashboards.views.board import Board
+from dashboards.views.links import Links
 from ideas.filters import asked_by
 from ideas.models import Idea
 from tests.dashboards.months import House
@@ -97,7 +97,7 @@ def test_a_count_opens_on_as_many_ideas(client, house, director, code, where):
     client.force_login(director)
     board = board_of(director, scopes_of(house)[where])
     (reading,) = read([figure(code)], board.scope, board.period)
-    link = links(board, reading)
+    link = Links(board, reading).url
     opened = 0
 
     for row in (None, *reading.value.rows):
@@ -121,7 +121,7 @@ def test_a_list_of_ideas_says_how_many_and_of_which_line(client, house, director
     assert wrong.status_code == 404
 
 
-@pytest.mark.parametrize("code", ["nothing", "within_limit", "participation"])
+@pytest.mark.parametrize("code", ["nothing", "helped", "participation"])
 def test_what_lists_no_idea_is_not_found(client, director, code):
     client.force_login(director)
     assert client.get(reverse("dashboards:ideas", args=[code])).status_code == 404
@@ -131,7 +131,7 @@ def test_a_figure_of_a_network_opens_on_nothing(house, director):
     scope = house.scope.__class__(house.scope.organisations, name="Caf", listable=False)
     board = board_of(director, scope, Access.NETWORK)
     for reading in read(board.figures(list(FIGURES)), scope, board.period):
-        link = links(board, reading)
+        link = Links(board, reading).url
         assert {link(row) for row in (None, *reading.value.rows)} == {""}
 
 
@@ -148,6 +148,6 @@ def test_the_page_costs_the_same_however_many_ideas(
 def test_links_keep_the_place_and_the_months(house, director):
     board = board_of(director, house.of_unit(house.below))
     (reading,) = read([figure("waiting")], board.scope, board.period)
-    asks = parse_qs(urlsplit(links(board, reading)(None)).query)
+    asks = parse_qs(urlsplit(Links(board, reading).url(None)).query)
     assert asks["unite"] == [str(house.below.pk)]
     assert {"de", "a"} <= set(asks)

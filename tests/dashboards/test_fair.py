@@ -16,9 +16,10 @@ from dashboards.figures.fair import (
     within_limit,
 )
 from dashboards.reading import quantile
+from dashboards.services.rebuilding import rebuild_organisation
 from dashboards.services.updating import update
 from ideas.enums import State
-from ideas.models import Decision
+from ideas.models import Decision, IdeaSettings
 from tests.dashboards.months import YEAR, House, lines
 from tests.factories.ideas import AnswerFactory, DecisionFactory
 
@@ -184,3 +185,28 @@ def test_nothing_to_divide_is_not_nought():
     shares = within_limit, complete_refusals, median_time
     assert [one(house.scope, YEAR).number for one in shares] == [None, None, None]
     assert State.DRAFT.value not in [row.key for row in waiting(house.scope, YEAR).rows]
+
+
+def test_waits_are_compared_with_the_limit_set_the_day_they_began():
+    """Five working days instead of ten, from 1 March: Monday 2 to Monday 9 March. What began in
+    February keeps the ten of the circuit, whatever is set after it."""
+    house = House()
+    settings = IdeaSettings.objects.create(organisation=house.organisation)
+    settings.limits = {"deposited": 5}
+    settings.save()
+    set_on = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
+    IdeaSettings.history.filter(limits={}).update(history_date=set_on - datetime.timedelta(days=90))
+    IdeaSettings.history.exclude(limits={}).update(history_date=set_on)
+    house.idea("02-16", (*TAKEN, "03-02"))
+    house.idea("03-02", (*TAKEN, "03-09"))
+    house.idea("03-02", (*TAKEN, "03-10"))
+    update()
+
+    value = within_limit(house.scope, YEAR)
+    assert (value.numerator, value.denominator) == (2, 3)
+
+    settings.limits = {"deposited": 1}
+    settings.save()
+    rebuild_organisation(organisation=house.organisation.pk)
+    value = within_limit(house.scope, YEAR)
+    assert (value.numerator, value.denominator) == (2, 3)

@@ -1,4 +1,4 @@
-"""What owners and directions are told of objectives: in time, once, and no more once someone acted."""
+"""What owners and directions are told of objectives: in time, once, no more once someone acted."""
 
 import datetime
 from decimal import Decimal
