@@ -26,19 +26,12 @@ def _facts(scope: Scope) -> QuerySet[IdeaFact]:
     return facts
 
 
-def that_add(
-    scope: Scope, months: Collection[datetime.date], names: Collection[str]
-) -> QuerySet[Idea]:
-    """The ideas that add something to the counts of these names over these months, in no order."""
-    counted = Q(pk__in=[])
-    for month in months if names else ():
-        counted |= Q(**{f"counts__{month.isoformat()}__has_any_keys": sorted(names)})
-    return Idea.objects.filter(pk__in=_facts(scope).filter(counted).values("pk"))
-
-
 def of_cohort(scope: Scope, period: Period, name: str) -> QuerySet[Idea]:
     """The ideas with a count of this name in the period, in no order."""
-    return that_add(scope, period.months, [name])
+    counted = Q()
+    for month in period.months:
+        counted |= Q(**{f"counts__{month.isoformat()}__has_key": name})
+    return Idea.objects.filter(pk__in=_facts(scope).filter(counted).values("pk"))
 
 
 def that_wait(scope: Scope, wanted: Callable[[str, str, str], bool]) -> QuerySet[Idea]:
@@ -60,3 +53,13 @@ def of_part(scope: Scope, found: QuerySet[Idea], key: str) -> QuerySet[Idea]:
         pk for pk, unit in found.values_list("pk", "unit_id") if parts.of(unit or 0).line == key
     ]
     return found.filter(pk__in=keys)
+
+
+def that_add(
+    scope: Scope, months: Collection[datetime.date], names: Collection[str]
+) -> QuerySet[Idea]:
+    """The ideas that add something to the counts of these names over these months, in no order."""
+    counted = Q(pk__in=[])
+    for month in months if names else ():
+        counted |= Q(**{f"counts__{month.isoformat()}__has_any_keys": sorted(names)})
+    return Idea.objects.filter(pk__in=_facts(scope).filter(counted).values("pk"))

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Groupement
 from campaigns.models import Campaign
 from dashboards.models import CellKind, PublishedCount
 from ideas.entries import NOT_ENTRIES
@@ -52,14 +53,18 @@ U_MAP = Answered(
 )
 
 
-def challenges_of(organisation_ids: Iterable[int]) -> QuerySet[Campaign]:
-    """The published challenges of these organisations, the newest first."""
+def challenges_of(
+    organisation_ids: Iterable[int], *, members: Iterable[int] = ()
+) -> QuerySet[Campaign]:
+    """The published challenges of these organisations, and those of a groupement that one of
+    `members` is in, whichever organisation holds them; the newest first."""
+    groups = Groupement.objects.filter(organisations__in=members).order_by().values("pk")
     return (
         Campaign.objects.challenges()
         .published()
         .kept()
-        .filter(organisation_id__in=organisation_ids)
-        .select_related("organisation")
+        .filter(Q(organisation_id__in=organisation_ids) | Q(groupement__in=groups))
+        .select_related("organisation", "groupement")
         .order_by("-opens_on", "-pk")
     )
 

@@ -15,6 +15,7 @@ from accounts.enums import Role
 from accounts.models import Organisation, Unit, User
 from accounts.selectors import organisations_of, reach_of
 from campaigns.models import Campaign
+from dashboards.challenges import challenges_of
 from dashboards.definitions import Figure
 from dashboards.models import DashboardSettings
 from dashboards.scope import Scope
@@ -79,6 +80,26 @@ def named_innovations(user: User, found: QuerySet[Project]) -> QuerySet[Project]
     shared = Sheet.objects.for_user(user).order_by().values("project")
     inside = Q(idea__organisation_id__in=places.whole | places.listed)
     return found.filter(inside | Q(pk__in=shared))
+
+
+def compared_challenges(user: User, scope: Scope) -> QuerySet[Campaign]:
+    """The challenges put side by side in a scope: those of its organisations and, of those that
+    this person reads whole, those of their groupements, which their agents answer as well."""
+    whole = places_of(user).whole.intersection(scope.organisations)
+    return challenges_of(scope.organisations, members=whole)
+
+
+def reads_challenge_for(user: User, campaign: Campaign) -> int | None:
+    """The organisation for which a person reads the figures of a challenge: the one that holds it,
+    else one of its groupement; None where they read neither."""
+    places = places_of(user)
+    if campaign.organisation_id in places.whole | places.network:
+        return campaign.organisation_id
+    if campaign.groupement is None:
+        return None
+    members = campaign.groupement.organisations.filter(pk__in=places.whole).order_by("pk")
+    found = list(members.values_list("pk", flat=True))
+    return places.own if places.own in found else next(iter(found), None)
 
 
 def shows_public_page(organisation_id: int | None) -> bool:

@@ -3,18 +3,21 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from dashboards import words
 from dashboards.definitions import QUESTIONS, Figure
-from dashboards.period import USUAL, add_months
+from dashboards.models.cells import CellKind, FigureCell
+from dashboards.period import MOST, USUAL, add_months, first_of
 from dashboards.readings import OF_TODAY, QUIET, Reading, read
 from dashboards.registry import figure, figures_of
 from dashboards.report_pictures import ReportPicture, picture_of
 from dashboards.scope import Period, Scope
 from dashboards.values import Row
+from ideas.working_days import local_day
 from innovation_platform.typography import thin_number
 
 TEMPLATE = "documents/monthly_report.html"
@@ -83,6 +86,19 @@ def report_of(organisation: Organisation, month: datetime.date) -> Report:
         tuple(_late(row) for row in late[:UNITS_SHOWN]),
         max(0, len(late) - UNITS_SHOWN),
     )
+
+
+def months_of(organisation: Organisation, today: datetime.date) -> list[datetime.date]:
+    """The months that have a report, the last one over first: since the organisation is there, or
+    since its first idea where that is earlier (ideas taken over from another tool)."""
+    over = add_months(first_of(today), -1)
+    cells = FigureCell.objects.filter(
+        organisation=organisation, kind=CellKind.ORGANISATION, deposits__gt=0
+    )
+    began = first_of(local_day(organisation.created_at, organisation.time_zone))
+    first = min(began, cells.aggregate(first=Min("month"))["first"] or began)
+    length = (over.year - first.year) * 12 + over.month - first.month + 1
+    return [add_months(over, -n) for n in range(min(length, MOST))]
 
 
 def _line(reading: Reading, figure: Figure, scope: Scope, year: Period) -> Line:

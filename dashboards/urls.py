@@ -34,6 +34,7 @@ urlpatterns = [
     path("notre-demarche/exporter.csv", public.export, {"kind": "csv"}, name="public_csv"),
     path("notre-demarche/exporter.xlsx", public.export, {"kind": "xlsx"}, name="public_xlsx"),
     path("rapport/", report.report, name="report"),
+    path("rapports/", report.reports, name="reports"),
     path("diffusion/", adoption.adoption, name="adoption"),
     path("diffusion/<uuid:pk>/", adoption.innovation, name="innovation"),
     path("budget/", money.money, name="money"),

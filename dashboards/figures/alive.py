@@ -37,10 +37,7 @@ def deposits_by_unit(scope: Scope, period: Period) -> Value:
 
 def _of_month(scope: Scope, period: Period, key: str):
     """`key` is a month, or nothing."""
-    if key:
-        month = datetime.date.fromisoformat(key)
-        period = Period(month, month)
-    return of_cohort(scope, period, "deposits")
+    return of_cohort(scope, _month(key) if key else period, "deposits")
 
 
 def _of_unit(scope: Scope, period: Period, key: str):
@@ -75,17 +72,25 @@ def comments_by_unit(scope: Scope, period: Period) -> Value:
     return Value(totals(scope, period).of("comments"), Measure.COMMENTS, rows=rows)
 
 
-def _with(name: str, *, by_unit: bool = False) -> Callable:
-    """The ideas that have supports, or comments: `key` is a month, or a unit's key, or nothing."""
+def _of_lines(name: str, found: Callable, *, by_unit: bool = False) -> Callable:
+    """The ideas that add to a count: `key` is a month, or a unit's key, or nothing."""
 
     def ideas(scope: Scope, period: Period, key: str, side: Side):
         if by_unit:
-            found = that_add(scope, period.months, [name])
-            return of_part(scope, found, key) if key else found
-        months = [datetime.date.fromisoformat(key)] if key else period.months
-        return that_add(scope, months, [name])
+            all_ = found(scope, period, name)
+            return of_part(scope, all_, key) if key else all_
+        return found(scope, _month(key) if key else period, name)
 
     return ideas
+
+
+def _month(key: str) -> Period:
+    month = datetime.date.fromisoformat(key)
+    return Period(month, month)
+
+
+def _of_any_age(scope: Scope, period: Period, name: str):
+    return that_add(scope, period.months, [name])
 
 
 _VISIBLE = _("Idées visibles du périmètre, signées ou non, brouillons exceptés.")
@@ -145,7 +150,7 @@ FIGURES = (
         source=_SUPPORTED,
         small_groups=_COUNTS_ROWS,
         compute=supports,
-        behind=Behind(_with("supports"), _("Soutiens")),
+        behind=Behind(_of_lines("supports", of_cohort), _("Soutiens")),
         public=True,
     ),
     Figure(
@@ -160,7 +165,7 @@ FIGURES = (
         source=_SUPPORTED,
         small_groups=_COUNTS_ROWS,
         compute=supports_by_unit,
-        behind=Behind(_with("supports", by_unit=True), _("Soutiens")),
+        behind=Behind(_of_lines("supports", of_cohort, by_unit=True), _("Soutiens")),
     ),
     Figure(
         code="comments",
@@ -174,7 +179,7 @@ FIGURES = (
         source=_SAID,
         small_groups=_COUNTS_ROWS,
         compute=comments,
-        behind=Behind(_with("comments"), _("Commentaires")),
+        behind=Behind(_of_lines("comments", _of_any_age), _("Commentaires")),
         public=True,
     ),
     Figure(
@@ -189,6 +194,6 @@ FIGURES = (
         source=_SAID,
         small_groups=_COUNTS_ROWS,
         compute=comments_by_unit,
-        behind=Behind(_with("comments", by_unit=True), _("Commentaires")),
+        behind=Behind(_of_lines("comments", _of_any_age, by_unit=True), _("Commentaires")),
     ),
 )

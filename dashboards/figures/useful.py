@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.behind import of_cohort, that_add
+from dashboards.behind import of_cohort
 from dashboards.definitions import Behind, Figure, Section
 from dashboards.facts import STAGES
 from dashboards.figures.rows import shares_by_month
@@ -15,6 +15,7 @@ from dashboards.reading import totals
 from dashboards.scope import Period, Scope
 from dashboards.values import Measure, Row, Side, Value, share
 from ideas.enums import State
+from ideas.models import Idea
 
 DEPOSITED = "deposited"
 STAGE_LABELS = {
@@ -89,8 +90,10 @@ def _of_cohorts(stage: str, days: int) -> Callable:
         """`key` is a month, or nothing."""
         months = [month for month in period.months if _is_old(month, days)]
         asked = [month for month in months if key in {"", month.isoformat()}]
+        if not asked:
+            return Idea.objects.none()
         name = f"f{days}.{stage}" if side == Side.PART else "deposits"
-        return that_add(scope, asked, [name])
+        return of_cohort(scope, Period(asked[0], asked[-1]), name)
 
     return ideas
 

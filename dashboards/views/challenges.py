@@ -16,10 +16,9 @@ from dashboards.challenges import (
     U_MAP,
     Answered,
     answered,
-    challenges_of,
 )
 from dashboards.models import DashboardSettings
-from dashboards.permissions import places_of
+from dashboards.permissions import compared_challenges, places_of, reads_challenge_for
 from dashboards.views.places import challenges_scope, neighbours
 from innovation_platform.charts import Bar, bars
 
@@ -28,7 +27,7 @@ from innovation_platform.charts import Bar, bars
 def challenges(request: HttpRequest) -> HttpResponse:
     """The challenges of an organisation, beside U-MAP."""
     scope = challenges_scope(request)
-    rows = answered(challenges_of(scope.organisations)[:SHOWN])
+    rows = answered(compared_challenges(request.user, scope)[:SHOWN])
     context = {
         "scope": scope,
         "query": f"?organisme={scope.organisation}" if scope.organisation else "",
@@ -78,17 +77,19 @@ def challenge(request: HttpRequest, pk: int) -> HttpResponse:
         .published()
         .filter(Q(pk__in=mine) | Q(organisation_id__in=places.network))
     )
-    campaign = get_object_or_404(visible.select_related("organisation"), pk=pk)
-    if campaign.organisation_id not in places.whole | places.network:
+    campaign = get_object_or_404(visible.select_related("organisation", "groupement"), pk=pk)
+    reader = reads_challenge_for(request.user, campaign)
+    if reader is None:
         raise PermissionDenied
-    if not DashboardSettings.of(campaign.organisation_id).uses_comparison:
+    if not DashboardSettings.of(reader).uses_comparison:
         raise Http404
     context = {
         "campaign": campaign,
+        "reader": reader,
         "row": answered([campaign])[0],
         "ideas_url": _ideas_url(campaign, places.listed),
         "mirror": U_MAP,
         "definition": CHALLENGES_DEFINITION,
-        "neighbours": neighbours(request, campaign.organisation_id, "challenges"),
+        "neighbours": neighbours(request, reader, "challenges"),
     }
     return render(request, "dashboards/challenge.html", context)

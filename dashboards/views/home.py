@@ -67,6 +67,6 @@ def _inside(board: Board) -> dict:
         "signatures": waiting.count(),
         "objectives": objectives_part(key, today),
         "money": money_part(organisations, today.year),
-        "report_url": f"{reverse('dashboards:report')}?{urlencode({'organisme': key})}",
+        "report_url": f"{reverse('dashboards:reports')}?{urlencode({'organisme': key})}",
         "query": f"?organisme={key}",
     }

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dashboards import money, parts, plan, spread
-from dashboards.challenges import SHOWN, answered, challenges_of
+from dashboards.challenges import SHOWN, answered
 from dashboards.diffusion import PARTS
-from dashboards.permissions import named_innovations
+from dashboards.permissions import compared_challenges, named_innovations
 from dashboards.standing import Standing
 from dashboards.views.places import challenges_scope, money_scope, open_scope, own_organisation
 from innovation_platform.downloads import csv_answer, xlsx_answer
@@ -106,7 +106,8 @@ def gains(request: HttpRequest, kind: str) -> HttpResponseBase:
 @require_safe
 def challenges(request: HttpRequest, kind: str) -> HttpResponseBase:
     """A line per challenge; a share of too few people is left out."""
-    rows = answered(challenges_of(challenges_scope(request).organisations)[:SHOWN])
+    found = compared_challenges(request.user, challenges_scope(request))
+    rows = answered(found[:SHOWN])
     headers = [
         _("Défi"),
         _("Ouvert le"),

@@ -5,13 +5,16 @@ import io
 import zoneinfo
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import Organisation
+from dashboards.period import add_months
 from dashboards.report import TEMPLATE, document_context, report_of
 from dashboards.services import send_monthly_reports
+from dashboards.services.rebuilding import rebuild_organisation
 from dashboards.services.updating import settle
 from innovation_platform.documents import pdf_file, pdf_installed
 from notifications.mailing import compose
@@ -160,3 +163,107 @@ def test_a_direction_opens_the_report_of_a_month_that_is_over(client, direction)
     other = OrganisationFactory()
     for wrong in (other.pk, "x", "9" * 30):
         assert client.get(url, {"organisme": wrong}).status_code == 404
+
+
+def figures_in(node, found=None):
+    """The pictures of a tagged document, by walking its tree."""
+    found = [] if found is None else found
+    if isinstance(node, (list, tuple)):
+        for child in node:
+            figures_in(child.get_object() if hasattr(child, "get_object") else child, found)
+    elif hasattr(node, "get"):
+        if node.get("/S") == "/Figure":
+            found.append(node)
+        children = node.get("/K")
+        if children is not None:
+            figures_in(
+                children.get_object() if hasattr(children, "get_object") else children, found
+            )
+    return found
+
+
+def test_each_question_that_has_figures_is_drawn_over_twelve_months(direction):
+    report = report_of(direction.organisation, OCTOBER)
+    drawn = {part.picture.code: part.picture for part in report.parts if part.picture}
+    assert list(drawn) == ["deposits", "waiting", "funnel"]
+    deposits = drawn["deposits"]
+    assert len(deposits.heads) == len(deposits.chart.columns) == 12
+    assert (deposits.heads[0], deposits.heads[-1]) == ("nov", "oct")
+    assert deposits.chart.columns[-1].point.value == 3
+    assert deposits.over == "de novembre 2025 à octobre 2026"
+    bars = [shape for shape in deposits.drawing.shapes if shape.look == "bar"]
+    assert len(bars) == sum(1 for column in deposits.chart.columns if column.point.value)
+
+
+def test_the_pictures_of_the_document_say_what_they_show(direction):
+    if not pdf_installed():
+        pytest.skip("WeasyPrint is not installed")
+    report = report_of(direction.organisation, OCTOBER)
+    pdf = PdfReader(io.BytesIO(pdf_file(TEMPLATE, document_context(report))))
+    pictures = figures_in(pdf.trailer["/Root"]["/StructTreeRoot"]["/K"])
+
+    expected = [part.picture.alternative for part in report.parts if part.picture]
+    assert [str(one["/Alt"]) for one in pictures] == expected
+    assert expected[0].startswith(
+        "Idées déposées, de novembre 2025 à octobre 2026. 3 idées ont été"
+    )
+
+
+def test_every_number_of_a_picture_is_in_a_table(client, direction):
+    page = render_to_string(TEMPLATE, document_context(report_of(direction.organisation, OCTOBER)))
+    tables = page.split('<table class="is-months">')[1].split("</table>")[0]
+    assert tables.count('<th scope="col">') == 13
+    assert "<td>3</td>" in tables
+    assert "Déposées</th><td>3</td><td>100" in page.replace("\u00a0", "").replace("&nbsp;", "")
+
+
+def test_an_organisation_without_ideas_has_no_picture(direction):
+    empty = OrganisationFactory()
+    report = report_of(empty, OCTOBER)
+    assert [part.picture for part in report.parts] == [None] * len(report.parts)
+    page = render_to_string(TEMPLATE, document_context(report))
+    assert "<svg" not in page
+    assert "Aucune idée n’a été déposée" in page
+
+
+def months_listed(page):
+    return [month["label"] for year in page.context["years"] for month in year["months"]]
+
+
+def test_the_reports_of_the_months_before_are_listed(client, direction):
+    """The organisation is there since January 2020: the last ten years at most."""
+    client.force_login(direction)
+    page = client.get(reverse("dashboards:reports"))
+    today = timezone.localdate()
+    listed = months_listed(page)
+    assert len(listed) == min(120, (today.year - 2020) * 12 + today.month - 1)
+    last = add_months(today.replace(day=1), -1)
+    assert page.context["years"][0]["months"][0]["url"].endswith(f"mois={last:%Y-%m}")
+    for year in page.context["years"][:2]:
+        assert client.get(year["months"][0]["url"]).status_code == 200
+    home = client.get(reverse("dashboards:home"))
+    assert home.context["report_url"].startswith(reverse("dashboards:reports"))
+
+
+def test_a_new_organisation_is_told_when_its_first_report_comes(client, direction):
+    Organisation.objects.filter(pk=direction.organisation_id).update(created_at=timezone.now())
+    IdeaFactory._meta.model.objects.all().delete()
+    rebuild_organisation(organisation=direction.organisation_id)
+    client.force_login(direction)
+    page = client.get(reverse("dashboards:reports"))
+    assert months_listed(page) == []
+    assert "Le premier rapport viendra à la fin du mois" in page.content.decode()
+
+
+def test_ideas_taken_over_from_elsewhere_have_their_reports(client, direction):
+    """The first idea is of October 2026, the organisation of today."""
+    Organisation.objects.filter(pk=direction.organisation_id).update(created_at=timezone.now())
+    client.force_login(direction)
+    listed = months_listed(client.get(reverse("dashboards:reports")))
+    assert listed[-1] == "Octobre 2026"
+
+
+@pytest.mark.parametrize("name", ["report", "reports"])
+def test_only_whoever_reads_an_organisation_whole_opens_its_reports(client, direction, name):
+    client.force_login(UserFactory(organisation=direction.organisation))
+    assert client.get(reverse(f"dashboards:{name}")).status_code == 403
