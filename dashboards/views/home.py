@@ -9,13 +9,21 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from dashboards.definitions import QUESTIONS
+from dashboards.definitions import QUESTIONS, Section
 from dashboards.parts import money_part, objectives_part
 from dashboards.permissions import Access
 from dashboards.registry import figures_of
 from dashboards.views.board import Board, leads_only, open_board, page_context
 from dashboards.views.panels import panels
 from ideas.models import Decision, Idea
+
+#: What each question will be answered with, once there are ideas.
+TO_COME = {
+    Section.ALIVE: _("Les idées déposées, les soutiens, les commentaires, mois par mois."),
+    Section.FAIR: _("Qui est attendu, les délais tenus, le temps jusqu’à la première réponse."),
+    Section.USEFUL: _("Jusqu’où vont les idées, du dépôt à la réalisation."),
+    Section.SPREADS: _("Les sites qui adoptent une innovation."),
+}
 
 
 @require_safe
@@ -29,14 +37,35 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         **page_context(request, board, "home", _("Tableau de bord")),
         "sections": sections(board),
-        "is_empty": not _has_ideas(board),
+        "is_empty": False,
         "signatures": 0,
         "objectives": None,
         "money": None,
         "query": "",
         **(_inside(board) if board.scope.is_whole and board.access == Access.WHOLE else {}),
     }
+    if not _has_ideas(board):
+        context |= _empty(board)
     return render(request, "dashboards/home.html", context)
+
+
+def _empty(board: Board) -> dict:
+    """Before the first idea: what the page will answer, and nothing to choose or to export. The
+    selector stays for whoever reads several places."""
+    several = len(board.places.whole | board.places.network) > 1 or len(board.places.units) > 1
+    return {
+        "is_empty": True,
+        "is_whole": board.access == Access.WHOLE,
+        "is_network": board.access == Access.NETWORK,
+        "sections": [],
+        "to_come": [
+            {"question": QUESTIONS[section], "answers": words} for section, words in TO_COME.items()
+        ],
+        "presets": [],
+        "exports": [],
+        "report_url": "",
+        **({} if several else {"selector": None}),
+    }
 
 
 def sections(board: Board) -> list[dict]:
