@@ -31,7 +31,7 @@ register_kind(
         "dashboards.objectives",
         gettext_lazy("Les objectifs du projet d’entreprise"),
         gettext_lazy(
-            "Pour qui en répond et pour la direction : échéance proche ou passée, cible atteinte."
+            "Pour qui en répond et pour la direction : échéance proche ou passée, cible atteinte."
         ),
         weight=60,
     )

@@ -236,8 +236,8 @@ FIGURES = (
         ),
         population=_(
             "Les états où l’organisme, et non l’auteur, est attendu. Le délai est celui que "
-            "l’organisme avait fixé le jour où l’attente a commencé ; sans réglage, celui du "
-            "circuit : dépôt 10 jours ouvrés, étude 20, transmission 60 jours, comité 90, "
+            "l’organisme avait fixé le jour où l’attente a commencé ; sans réglage, celui du "
+            "circuit : dépôt 10 jours ouvrés, étude 20, transmission 60 jours, comité 90, "
             "formation de l’équipe 30."
         ),
         period=_("Mois où l’attente s’est terminée."),

@@ -184,7 +184,7 @@ def test_an_owner_who_left_is_written_to_no_more():
 
 
 @pytest.mark.parametrize("figure", ["", "deposits"])
-@pytest.mark.parametrize("value", [None, Decimal(41)])
+@pytest.mark.parametrize("value", [None, Decimal("41.7")])
 @pytest.mark.parametrize(
     ("notice", "audience"),
     [
@@ -214,6 +214,6 @@ def test_each_mail_says_which_objective_and_where_it_stands(notice, audience, va
     words = words_of(message, get_notice(f"dashboards.{notice}"))
     text = " ".join(words.as_text().split())
     assert "« Simplifier »" in text.replace("\u00a0", " ")
-    assert ("41" in text) is (value is not None)
+    assert ("41,7" in text) is (value is not None)
     assert ("Noter une valeur" in text) is (audience == "owner" and not figure)
     assert row.get_absolute_url() in text
