@@ -4,6 +4,7 @@ from innovation_platform.charts import (
     Bar,
     Cohort,
     CurvePoint,
+    OutOf,
     Point,
     Stage,
     bars,
@@ -60,6 +61,7 @@ def charts() -> dict:
             value_label="Attendent",
             second_label="En retard",
         ),
+        "out_of": OutOf(part="3", whole="5", part_url="#graphiques", whole_url="#graphiques"),
         "funnel": funnel(
             [
                 Stage("Déposées", 146, url="#graphiques"),
