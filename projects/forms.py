@@ -144,6 +144,17 @@ class JournalForm(_PageForm):
     )
 
 
+class JournalCorrectionForm(_PageForm):
+    """News said otherwise; `seen` is how many corrections they had when the form was opened."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    body = text_field(
+        _("Des nouvelles du projet"),
+        rows=6,
+        error_messages={"required": _("Écrivez une phrase, même courte.")},
+    )
+
+
 class MilestoneForm(_PageForm):
     """A dated step."""
 

@@ -34,6 +34,9 @@ urlpatterns = [
     path("<uuid:pk>/journal/", journal.journal, name="journal"),
     path("<uuid:pk>/journal/ecrire/", journal.write_journal, name="write_journal"),
     path("<uuid:pk>/journal/fichiers/<uuid:file>/", journal.download, name="download"),
+    path(
+        "<uuid:pk>/journal/<int:entry>/corriger/", journal.correct_journal, name="correct_journal"
+    ),
     path("<uuid:pk>/etapes/", journal.add_milestone, name="add_milestone"),
     path("<uuid:pk>/etapes/<int:milestone>/", journal.change_milestone, name="change_milestone"),
     path(

@@ -225,6 +225,7 @@ class Place:
             "projects:team": of_project,
             "projects:journal": of_project,
             "projects:write_journal": of_project,
+            "projects:correct_journal": of_project | {"entry": news.pk},
             "projects:add_milestone": of_project,
             "projects:download": of_project | {"file": JournalFileFactory(entry=news).pk},
             "projects:change_milestone": of_project | {"milestone": milestone},

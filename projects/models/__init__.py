@@ -1,6 +1,6 @@
 from projects.models.budget import Budget, BudgetLine, BudgetRequest, BudgetVote, Expense
 from projects.models.gains import Gain, GainValue
-from projects.models.journal import JournalFile, ProjectDecision, Risk
+from projects.models.journal import JournalFile, JournalVersion, ProjectDecision, Risk
 from projects.models.kit import AdoptionKit, KitFile
 from projects.models.pilot import Indicator, Measure, Pilot, PilotExtension, PilotFeedback
 from projects.models.project import JournalEntry, Milestone, Project
@@ -23,6 +23,7 @@ __all__ = [
     "Indicator",
     "JournalEntry",
     "JournalFile",
+    "JournalVersion",
     "KitFile",
     "Measure",
     "Milestone",

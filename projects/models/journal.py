@@ -1,4 +1,4 @@
-"""What a team keeps beside its news: files, risks, decisions."""
+"""What a team keeps beside its news: files, what they said before, risks, decisions."""
 
 import uuid
 from pathlib import PurePath
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import Level
+from projects.models.append_only import AppendOnly
 from projects.models.project import JournalEntry, Project
 
 
@@ -35,6 +36,26 @@ class JournalFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class JournalVersion(AppendOnly):
+    """What news said before they were corrected, until which day, and who corrected them: those who
+    read them first may see what has changed."""
+
+    entry = models.ForeignKey(JournalEntry, on_delete=models.CASCADE, related_name="versions")
+    body = models.TextField(_("texte"))
+    corrected_on = models.DateField(_("corrigé le"), default=timezone.localdate)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["entry", "pk"]
+        verbose_name = _("version d’une nouvelle")
+        verbose_name_plural = _("versions des nouvelles")
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} – {self.corrected_on}"
 
 
 class Risk(models.Model):

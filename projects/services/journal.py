@@ -9,13 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from ideas.errors import Incomplete
+from ideas.errors import Incomplete, Stale
 from ideas.permissions import Right
 from ideas.services.attachments import keep_files
 from ideas.uploads import MAX_FILES
 from notifications.outbox import enqueue
 from projects.enums import Column
-from projects.models import JournalEntry, JournalFile, Milestone, Project, ProjectDecision, Risk
+from projects.models import (
+    JournalEntry,
+    JournalFile,
+    JournalVersion,
+    Milestone,
+    Project,
+    ProjectDecision,
+    Risk,
+)
 from projects.services.team import require_hand, sign_of_life
 
 
@@ -39,6 +47,26 @@ def write_journal(
     code = "projects.journal_written"
     enqueue(code, key=f"{code}:{entry.pk}", context={"entry": entry.pk})
     return entry
+
+
+@transaction.atomic
+def correct_journal(*, entry: JournalEntry, user: User, body: str, seen: int) -> JournalEntry:
+    """Say news otherwise after they were published. Side effect: what they said stays readable,
+    with the day and the person. It is no sign of life and tells nobody again; a mail that has not
+    left yet carries the new words. The same words change nothing. `seen` is how many corrections
+    the person saw. Raises `NotAllowed`, `Incomplete`, `Stale` when another was made since."""
+    require_hand(entry.project, user, Right.KEEP_JOURNAL)
+    body = body.strip()
+    if not body:
+        raise Incomplete(["body"])
+    row = JournalEntry.objects.select_for_update().get(pk=entry.pk)
+    if row.versions.count() != seen:
+        raise Stale(entry.project_id, seen)
+    if body != row.body.strip():
+        JournalVersion.objects.create(entry=row, body=row.body, corrected_by=user)
+        row.body = body
+        row.save(update_fields=["body"])
+    return row
 
 
 @transaction.atomic

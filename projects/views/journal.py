@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,12 +13,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from ideas.errors import Stale
 from ideas.permissions import Right
 from projects import services
 from projects.enums import Column
-from projects.forms import DecisionForm, JournalForm, MilestoneForm, RiskForm
-from projects.models import JournalEntry, JournalFile, Milestone, Project, Risk
-from projects.views.page import UNPROCESSABLE, form_page, open_project, page_context, sent
+from projects.forms import (
+    DecisionForm,
+    JournalCorrectionForm,
+    JournalForm,
+    MilestoneForm,
+    RiskForm,
+)
+from projects.models import JournalEntry, JournalFile, JournalVersion, Milestone, Project, Risk
+from projects.views.page import (
+    CONFLICT,
+    UNPROCESSABLE,
+    form_page,
+    open_project,
+    page_context,
+    sent,
+)
 
 SHOWN = 30
 #: From a column, the buttons of a step: where it goes, and what they say.
@@ -42,11 +57,13 @@ def _journal_page(
 ) -> HttpResponse:
     context = page_context(request, project, "journal")
     keeps = context["under_way"] and context["who"].may(Right.KEEP_JOURNAL)
-    entries = project.journal.select_related("author").prefetch_related("files")
+    entries = project.journal.select_related("author").prefetch_related(
+        "files", Prefetch("versions", JournalVersion.objects.select_related("corrected_by"))
+    )
     risks = project.risks.filter(closed_on=None)
     context |= {
         "columns": _columns(project),
-        "journal": [_entry(project, entry) for entry in entries[:SHOWN]],
+        "journal": [_entry(project, entry, keeps=keeps) for entry in entries[:SHOWN]],
         "risks": sorted(risks, key=lambda risk: -risk.weight),
         "decisions": project.choices.all()[:SHOWN],
         "keeps": keeps,
@@ -75,8 +92,12 @@ def _columns(project: Project) -> list[dict]:
     ]
 
 
-def _entry(project: Project, entry: JournalEntry) -> dict:
+def _entry(project: Project, entry: JournalEntry, *, keeps: bool) -> dict:
+    correct = "projects:correct_journal"
     return {
+        "pk": entry.pk,
+        "versions": list(entry.versions.all())[::-1],
+        "correct_url": reverse(correct, args=[project.pk, entry.pk]) if keeps else "",
         "day": entry.day,
         "author": entry.author,
         "body": entry.body,
@@ -108,6 +129,54 @@ def write_journal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             )
             return redirect("projects:journal", pk=pk)
     return _journal_page(request, project, journal=form, status=UNPROCESSABLE)
+
+
+def correct_journal(request: HttpRequest, pk: uuid.UUID, entry: int) -> HttpResponse:
+    """Say news otherwise once published."""
+    project = open_project(request, pk, Right.KEEP_JOURNAL)
+    row = get_object_or_404(project.journal.select_related("project__idea"), pk=entry)
+    form = JournalCorrectionForm(
+        sent(request), initial={"body": row.body, "seen": row.versions.count()}
+    )
+    said, status = "", UNPROCESSABLE
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.correct_journal(entry=row, user=request.user, **form.cleaned_data)
+        except Stale:
+            form, said, status = _corrected_meanwhile(form, row), row.body, CONFLICT
+        else:
+            messages.success(request, _("La nouvelle est corrigée. Ce qu’elle disait reste lisible."))
+            return redirect(f"{reverse('projects:journal', args=[pk])}#nouvelle-{row.pk}")
+    page = form_page(
+        request,
+        project,
+        form,
+        title=_("Corriger une nouvelle"),
+        lede=_(
+            "Votre nom et le jour seront dits, et ce qu’elle disait restera lisible. "
+            "Personne n’est prévenu de nouveau."
+        ),
+        submit=_("Corriger"),
+        back="projects:journal",
+        quote=said,
+        quote_by=_("Ce qu’elle dit maintenant"),
+    )
+    page.status_code = status if request.method == "POST" else page.status_code
+    return page
+
+
+def _corrected_meanwhile(form: JournalCorrectionForm, row: JournalEntry) -> JournalCorrectionForm:
+    """The form over the words that came meanwhile, with what was typed."""
+    again = JournalCorrectionForm({**form.cleaned_data, "seen": row.versions.count()})
+    again.full_clean()
+    again.add_error(
+        None,
+        _(
+            "Quelqu’un a corrigé cette nouvelle entre-temps. Votre texte est gardé : relisez ce "
+            "qu’elle dit maintenant, puis corrigez à nouveau si c’est utile."
+        ),
+    )
+    return again
 
 
 @require_safe

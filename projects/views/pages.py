@@ -32,7 +32,7 @@ def overview_context(request: HttpRequest, project: Project) -> dict:
     return context | {
         "team": team_of(project, context["who"]),
         "milestones": project.milestones.filter(done_on=None)[:NEXT],
-        "journal": project.journal.select_related("author")[:LAST],
+        "journal": project.journal.select_related("author").prefetch_related("versions")[:LAST],
         "help_wanted": project.help_requests.open().filter(kind=HelpKind.HELP).first(),
         "calls": project.calls.open()[:NEXT],
         "trial": project.pilots.select_related("site").last(),

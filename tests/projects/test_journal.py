@@ -7,18 +7,32 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ideas.enums import Disclosure, Visibility
-from ideas.models import Follow
+from ideas.errors import NotAllowed
+from ideas.models import Follow, Idea
 from notifications.enums import Frequency
 from notifications.kinds import find_kind
 from notifications.models import Occurrence
 from notifications.notices import get_notice
 from projects import services
-from projects.models import JournalEntry, JournalFile, Project, ProjectDecision, Risk
+from projects.models import (
+    JournalEntry,
+    JournalFile,
+    JournalVersion,
+    Project,
+    ProjectDecision,
+    Risk,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.ideas import InvolvementFactory
-from tests.factories.projects import JournalFileFactory, MilestoneFactory, RiskFactory
+from tests.factories.projects import (
+    JournalEntryFactory,
+    JournalFileFactory,
+    MilestoneFactory,
+    RiskFactory,
+)
 from tests.ideas.cast import Cast
 from tests.ideas.mails import everything, mail
+from tests.projects.test_pages import queries
 from tests.projects.test_seats import page
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +144,105 @@ def test_the_mail_of_news_never_names_an_author_known_to_the_team_only(
 
     assert "Odile" not in everything(words)
     assert "Tout va bien." in words.as_text()
+
+
+# Corrections --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def news(project, lead):
+    return services.write_journal(project=project, user=lead, body="Le guichet ouvre mardi.")
+
+
+def test_news_are_corrected_from_the_page_and_what_they_said_stays_readable(
+    client, cast, project, news
+):
+    client.force_login(cast.people["sponsor"])
+    url = page("correct_journal", project, news.pk)
+    assert url in client.get(page("journal", project)).content.decode()
+    told_before = Occurrence.objects.count()
+
+    response = client.post(url, {"body": "Le guichet ouvre lundi.", "seen": "0"})
+
+    assert response.url == f"{page('journal', project)}#nouvelle-{news.pk}"
+    client.force_login(cast.people["agent"])
+    read = client.get(page("journal", project)).content.decode()
+    assert f"par {cast.people['sponsor']}" in read
+    assert read.index("Le guichet ouvre lundi.") < read.index("Le guichet ouvre mardi.")
+    assert url not in read
+    first = client.get(page("detail", project)).content.decode()
+    assert "corrigée le" in first
+    assert "Le guichet ouvre mardi." not in first
+    news.refresh_from_db()
+    assert news.author == cast.people["lead"]
+    assert Occurrence.objects.count() == told_before
+    words = mail("projects.journal_written", {"entry": news.pk}, "followers", UserFactory())
+    assert "Le guichet ouvre lundi." in words.as_text()
+
+
+@pytest.mark.parametrize(("body", "status"), [("  ", 422), (" Le guichet ouvre mardi. ", 302)])
+def test_a_correction_that_says_nothing_new_writes_nothing(client, project, news, body, status):
+    client.force_login(news.author)
+    url = page("correct_journal", project, news.pk)
+
+    assert client.post(url, {"body": body, "seen": "0"}).status_code == status
+
+    assert not JournalVersion.objects.exists()
+
+
+def test_who_corrects_second_reads_the_first_correction_and_keeps_their_words(
+    client, cast, project, news
+):
+    services.correct_journal(
+        entry=news, user=cast.people["sponsor"], body="Le guichet ouvre jeudi.", seen=0
+    )
+    client.force_login(news.author)
+    url = page("correct_journal", project, news.pk)
+
+    late = client.post(url, {"body": "Le guichet ouvre lundi.", "seen": "0"})
+
+    assert late.status_code == 409
+    said = late.content.decode()
+    assert "Le guichet ouvre jeudi." in said
+    assert "Le guichet ouvre lundi." in said
+    seen = late.context["form"]["seen"].value()
+    client.post(url, {"body": "Le guichet ouvre lundi.", "seen": seen})
+    news.refresh_from_db()
+    assert news.body == "Le guichet ouvre lundi."
+    assert [row.body for row in news.versions.all()] == [
+        "Le guichet ouvre mardi.",
+        "Le guichet ouvre jeudi.",
+    ]
+
+
+def test_news_of_another_project_or_of_one_that_is_over_are_not_corrected(
+    client, cast, project, news
+):
+    client.force_login(news.author)
+    other = JournalEntryFactory()
+    assert client.get(page("correct_journal", project, other.pk)).status_code == 404
+
+    Idea.objects.filter(pk=project.pk).update(state="stopped")
+
+    sent = {"body": "Le guichet ouvre lundi.", "seen": "0"}
+    assert client.post(page("correct_journal", project, news.pk), sent).status_code == 403
+    with pytest.raises(NotAllowed):
+        services.correct_journal(
+            entry=JournalEntry.objects.get(), user=cast.people["agent"], body="Non.", seen=0
+        )
+
+
+def test_the_journal_costs_the_same_however_often_it_was_corrected(client, project, news):
+    client.force_login(news.author)
+    counts = []
+    for size in (1, 3, 9):
+        while JournalVersion.objects.count() < size:
+            seen = news.versions.count()
+            services.correct_journal(entry=news, user=news.author, body=f"Mardi {seen}.", seen=seen)
+            JournalEntryFactory(project=project)
+        counts.append(queries(client, page("journal", project)))
+
+    assert len(set(counts)) == 1
 
 
 # The board ----------------------------------------------------------------------------------------

@@ -288,6 +288,7 @@ TABLE = {
     "projects:team": PAGE,
     "projects:journal": PAGE,
     "projects:write_journal": (POST_ONLY, only(post, 422, "lead", "director")),
+    "projects:correct_journal": (only(get, 200, *CARRIES), only(post, 422, *CARRIES)),
     "projects:add_milestone": (POST_ONLY, only(post, 422, "lead", "director")),
     "projects:download": PAGE,
     "projects:change_milestone": (only(get, 200, *CARRIES), only(post, 422, *CARRIES)),
