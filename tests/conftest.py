@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-from celery.contrib.testing.worker import start_worker
 from django.core.cache import cache
 from django.template import engines
 
@@ -13,6 +12,7 @@ from tests.support import browser
 from tests.support.mail_sink import MailSink
 from tests.support.platform import OwnDatabase, RunningPlatform, end_other_sessions, other_redis
 from tests.support.templates import UndefinedVariable
+from tests.support.tidy_worker import tidy_worker
 
 E2E_FOLDER = Path(__file__).parent / "e2e"
 SERVICES_FOLDER = Path(__file__).parent / "services"
@@ -28,7 +28,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark browser and fault tests by their folder; leave browser tests out without Chromium."""
+    """Mark browser and fault tests by their folder; leave browser tests out without Chromium, and
+    the crawl of pages when asked."""
     for item in items:
         if E2E_FOLDER in item.path.parents:
             item.add_marker(pytest.mark.e2e)
@@ -41,8 +42,14 @@ def pytest_collection_modifyitems(config, items):
         left_out = [item for item in items if item.get_closest_marker("e2e")]
         if left_out and browser.required():
             raise pytest.UsageError(browser.LOUD)
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("e2e")]
+        _leave_out(config, items, left_out)
+    elif not browser.crawls():
+        _leave_out(config, items, [item for item in items if item.get_closest_marker("crawl")])
+
+
+def _leave_out(config, items, left_out) -> None:
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -56,10 +63,12 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Say loudly when there was no browser."""
+    """Say loudly when there was no browser, and that pages were not crawled."""
     if browser.chromium() is None:
         terminalreporter.section("browser", sep="!", red=True, bold=True)
         terminalreporter.line(browser.LOUD, red=True, bold=True)
+    elif not browser.crawls():
+        terminalreporter.line(browser.NO_CRAWL)
 
 
 @pytest.fixture(scope="session")
@@ -131,8 +140,7 @@ def empty_queues():
 @pytest.fixture
 def celery_worker(transactional_db, empty_queues):
     """A real worker in a thread, consuming every queue; tasks are carried out, never simulated."""
-    celery_app.loader.import_default_modules()
-    with start_worker(celery_app, perform_ping_check=False, shutdown_timeout=15) as worker:
+    with tidy_worker() as worker:
         yield worker
 
 

@@ -25,15 +25,17 @@ class NoPrivateHalf(RuntimeError):
     """The private half that a letter needs is not on this host."""
 
 
-def current_key(today: datetime.date) -> BoxKey:
+def current_key(today: datetime.date, *, held: list[bytes] | None = None) -> BoxKey:
     """The key letters are sealed with: today's, or the latest before it while the collector has
-    not made one. Raises `KeyProblem` when there is none, or one of another origin."""
+    not made one. `held`: as in `keys.proofs`. Raises `KeyProblem` when there is none, or one of
+    another origin."""
     key = BoxKey.objects.filter(day__lte=today).order_by("-day").first()
     if key is None and settings.KEYS_AUTOMATIC:
         key = make_key(today)
     if key is None:
         raise KeyProblem("The box has no key yet: run manage.py init_keys.")
-    if not any(hmac.compare_digest(key.proof, proof) for proof in proofs(_named(key))):
+    expected = proofs(_named(key), held=held)
+    if not any(hmac.compare_digest(key.proof, proof) for proof in expected):
         raise KeyProblem("The key of the box was not made by this installation.")
     return key
 

@@ -75,9 +75,11 @@ class LetterForm(_ZoneForm):
 
     def __init__(self, *args, organisation: Organisation, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self._organisation = organisation
         fields = self.fields
         fields["category"].queryset = Category.objects.all()
-        fields["campaign"].queryset = challenges_of(organisation)
+        if self.data.get("campaign"):
+            fields["campaign"].queryset = challenges_of(organisation)
         fields["unit"].queryset = Unit.objects.filter(
             organisation=organisation, headcount__gte=SMALLEST_UNIT
         )
@@ -85,6 +87,7 @@ class LetterForm(_ZoneForm):
     def offer(self) -> str | None:
         """Read what the lists offer, to be shown; a list that offers nothing leaves. Returns what
         tells a blank form from another, or None when it is not blank."""
+        self.fields["campaign"].queryset = challenges_of(self._organisation)
         for name, label in (("category", "name"), ("campaign", "title"), ("unit", "name")):
             field = self.fields[name]
             rows = list(field.queryset.values_list("pk", label))

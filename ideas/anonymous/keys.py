@@ -91,15 +91,18 @@ def init_keys(*, rotate: bool = False) -> int:
     return max(_known())
 
 
-def idea_digests(code: str) -> list[str]:
-    """What an idea may keep of a code, one per code key, the current first."""
-    return _digests("idea", code)
+def idea_digests(code: str, *, held: list[bytes] | None = None) -> list[str]:
+    """What an idea may keep of a code, one per code key, the current first. Here and below, `held`
+    is what `code_keys()` answered already to the same request."""
+    return _digests("idea", code, held)
 
 
-def box_digests(code: str, slots: Iterable[Slot]) -> dict[str, Slot]:
+def box_digests(
+    code: str, slots: Iterable[Slot], *, held: list[bytes] | None = None
+) -> dict[str, Slot]:
     """Under what letters of this code wait in the box: a digest per letter and code key, those of
     the current key first. A slot is a letter's kind and number."""
-    subkeys = [_derived("box", key) for key in code_keys()]
+    subkeys = [_derived("box", key) for key in held or code_keys()]
     return {
         _keyed(subkey, f"{code}/{kind}/{number}"): (kind, number)
         for subkey in subkeys
@@ -107,9 +110,9 @@ def box_digests(code: str, slots: Iterable[Slot]) -> dict[str, Slot]:
     }
 
 
-def proofs(message: str) -> list[str]:
+def proofs(message: str, *, held: list[bytes] | None = None) -> list[str]:
     """What shows that a holder of a code key wrote something, one per key, the current first."""
-    return _digests("proof", message)
+    return _digests("proof", message, held)
 
 
 def ballot_seals(messages: Iterable[str]) -> list[str]:
@@ -129,8 +132,8 @@ def fingerprint(key: bytes) -> str:
     return _derived("fingerprint", key).hex()
 
 
-def _digests(purpose: str, message: str) -> list[str]:
-    return [_keyed(_derived(purpose, key), message) for key in code_keys()]
+def _digests(purpose: str, message: str, held: list[bytes] | None) -> list[str]:
+    return [_keyed(_derived(purpose, key), message) for key in held or code_keys()]
 
 
 def _keyed(key: bytes, message: str) -> str:

@@ -16,7 +16,7 @@ from campaigns.models import Campaign
 from ideas.actors import Depositor
 from ideas.anonymous.boxkeys import current_key, seal
 from ideas.anonymous.files import CleanFile
-from ideas.anonymous.keys import KeyProblem, box_digests, idea_digests
+from ideas.anonymous.keys import KeyProblem, box_digests, code_keys, idea_digests
 from ideas.anonymous.schedule import next_collection
 from ideas.anonymous.sealing import Content, pack
 from ideas.enums import LetterKind, Origin
@@ -48,14 +48,14 @@ class BoxClosed(RuntimeError):
 class Posted:
     """A letter that is in the box, or was collected already.
 
-    `fresh` is False when the same letter had been posted before (double submit). `collected` is
-    True for a deposit whose idea exists already. `next_collection` is when the box is next opened,
-    in the installation's time zone; the letter leaves at it or at a later one.
+    `collected` is True for a deposit whose idea exists already. `next_collection` is when the box
+    is next opened, in the installation's time zone; the letter leaves at it or at a later one.
+    `fresh` is False when a later letter replaces one that waited; of a deposit it is not asked.
     """
 
-    fresh: bool
     collected: bool
     next_collection: datetime.datetime
+    fresh: bool = True
 
 
 def post_deposit(
@@ -87,11 +87,11 @@ def post_deposit(
         "campaign": campaign and campaign.pk,
         "unit": unit.pk if unit and unit.headcount >= SMALLEST_UNIT else None,
     }
-    digests = _open(idea_digests, code)
-    if Idea.objects.filter(code_digest__in=digests).exists():
-        return Posted(fresh=False, collected=True, next_collection=next_collection())
-    fields["digests"] = digests
-    return _put(code, LetterKind.DEPOSIT, 0, organisation.pk, fields, files)
+    held = _open(code_keys)
+    fields["digests"] = idea_digests(code, held=held)
+    if Idea.objects.filter(code_digest__in=fields["digests"]).exists():
+        return Posted(collected=True, next_collection=next_collection())
+    return _put(code, LetterKind.DEPOSIT, 0, organisation.pk, fields, files, held=held)
 
 
 def post_message(
@@ -120,16 +120,17 @@ def post_message(
     _check_message(kind, body, number, answer, helped, accept)
     if seen == idea.revision and kind in TRANSITIONS and not _may(idea, kind):
         raise NotAllowed
+    held = _open(code_keys)
     fields = {
         "kind": kind,
-        "digests": _open(idea_digests, code),
+        "digests": idea_digests(code, held=held),
         "seen": seen,
         "body": body.strip(),
         "answer": answer,
         "helped": helped,
         "accept": accept,
     }
-    return _put(code, kind, number, idea.organisation_id, fields)
+    return _put(code, kind, number, idea.organisation_id, fields, held=held)
 
 
 def take_back(*, code: str, kind: LetterKind, number: int = 0) -> bool:
@@ -164,12 +165,14 @@ def _put(
     organisation: int,
     fields: dict[str, Any],
     files: Sequence[CleanFile] = (),
+    *,
+    held: list[bytes],
 ) -> Posted:
     """One statement, `ON CONFLICT`: nothing of it can fail in a way that a log would tell. The day
     of a letter already there is kept, so that replacing it never delays it."""
     today = timezone.localdate()
-    boxes = list(_open(box_digests, code, [(kind, number)]))
-    key = _open(current_key, today)
+    boxes = list(box_digests(code, [(kind, number)], held=held))
+    key = _open(current_key, today, held=held)
     named = [
         (f"{uuid.uuid4().hex}{_suffix(file.name)}", _numbered(file, place, len(files)))
         for place, file in enumerate(files, start=1)
@@ -189,13 +192,13 @@ def _put(
             unique_fields=["box"],
             update_fields=["organisation", "key_id", "sealed", "failures", "failed_on", "cause"],
         )
-        fresh = Letter.objects.filter(pk=letter.pk).exists()
-    return Posted(fresh=fresh, collected=False, next_collection=next_collection())
+        fresh = kind == LetterKind.DEPOSIT or Letter.objects.filter(pk=letter.pk).exists()
+    return Posted(collected=False, next_collection=next_collection(), fresh=fresh)
 
 
-def _open(function, *arguments):
+def _open(function, *arguments, **options):
     try:
-        return function(*arguments)
+        return function(*arguments, **options)
     except KeyProblem as error:
         raise BoxClosed from error
 

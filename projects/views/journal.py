@@ -145,7 +145,9 @@ def correct_journal(request: HttpRequest, pk: uuid.UUID, entry: int) -> HttpResp
         except Stale:
             form, said, status = _corrected_meanwhile(form, row), row.body, CONFLICT
         else:
-            messages.success(request, _("La nouvelle est corrigée. Ce qu’elle disait reste lisible."))
+            messages.success(
+                request, _("La nouvelle est corrigée. Ce qu’elle disait reste lisible.")
+            )
             return redirect(f"{reverse('projects:journal', args=[pk])}#nouvelle-{row.pk}")
     page = form_page(
         request,

@@ -23,6 +23,9 @@ from projects.views.rollout import spread_of
 #: What anyone may know of a project: a sheet leaves the platform.
 ANYONE = Standing(frozenset({Party.READER}))
 
+#: How many numbers a sheet of one page shows as pictures; its table has them all.
+PICTURED = 4
+
 
 @require_safe
 def results(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -44,6 +47,8 @@ def sheet(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "idea": project.idea,
         **_results(project, ANYONE, with_budget=parts.budget),
     }
+    numbers = [row for trial in context["trials"] for row in trial.indicators if row.picture]
+    context["pictured"] = numbers[:PICTURED]
     return document(request, "documents/results.html", context, name=f"bilan-{project.pk}")
 
 

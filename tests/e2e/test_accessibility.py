@@ -244,9 +244,10 @@ def named(value):
     return str(value).split()[0] if value else "visitor"
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize(("account", "path"), PAGES, ids=named)
-def test_page_is_sound(arrive, account, path):
-    visitor = arrive(account)
+def test_page_is_sound(stroll, account, path):
+    visitor = stroll(account)
     assert visitor.visit(path) in (200, 404)
     assert visitor.path.split("?")[0] == path.split("?")[0] or path == "/idees/deposer/signee/"
     is_sound(visitor)
@@ -256,10 +257,11 @@ def test_every_transition_has_its_form_here():
     assert set(MOVES) == set(FORMS)
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("action", MOVES)
-def test_form_of_a_transition_is_sound_and_so_are_its_errors(arrive, action):
+def test_form_of_a_transition_is_sound_and_so_are_its_errors(stroll, action):
     story, account = MOVES[action]
-    visitor = arrive(account)
+    visitor = stroll(account)
     assert visitor.visit(move_of(story, action)) == 200
     form = visitor.page.locator("main form").first
     if form.locator("textarea, select, input:not([type=hidden])").count():

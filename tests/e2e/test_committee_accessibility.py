@@ -19,9 +19,10 @@ PAGES = [
 ]
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize(("account", "path"), PAGES, ids=named)
-def test_page_is_sound(arrive, account, path):
-    visitor = arrive(account)
+def test_page_is_sound(stroll, account, path):
+    visitor = stroll(account)
     assert visitor.visit(path) == 200
     is_sound(visitor)
 

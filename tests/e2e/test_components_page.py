@@ -20,6 +20,7 @@ def gallery(page, live_server):
     return open_gallery
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_components_have_no_axe_violation(gallery, theme, width):
@@ -31,6 +32,7 @@ def test_components_have_no_axe_violation(gallery, theme, width):
     assert refused == []
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("width", [320, 360, 768])
 def test_components_never_scroll_sideways(gallery, width):
     page, _ = gallery(width)

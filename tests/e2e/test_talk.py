@@ -68,13 +68,15 @@ def test_someone_talks_without_scripts(arrive):
     ines.reads("Sans script, cela marche.")
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("reader", [INES, ZOE, PAUL], ids=str)
-def test_the_page_of_a_discussed_idea_is_sound(arrive, reader):
-    visitor = arrive(reader)
+def test_the_page_of_a_discussed_idea_is_sound(stroll, reader):
+    visitor = stroll(reader)
     assert visitor.visit(page_of("talked_about")) == 200
     is_sound(visitor)
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize(
     ("reader", "path"),
     [
@@ -93,8 +95,8 @@ def test_the_page_of_a_discussed_idea_is_sound(arrive, reader):
         (PAUL, page_of("in_triage") + "agir/merge/?survivor=" + page_of("talked_about")),
     ],
 )
-def test_the_pages_around_it_are_sound(arrive, reader, path):
-    visitor = arrive(reader)
+def test_the_pages_around_it_are_sound(stroll, reader, path):
+    visitor = stroll(reader)
     assert visitor.visit(path) == 200
     is_sound(visitor)
 

@@ -281,6 +281,7 @@ def test_the_zone_as_it_is_served_closes_when_a_proxy_says_who_asks(arrive, runn
 # axe, one heading, narrow screens -----------------------------------------------------------------
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize(
     "path",
     [
@@ -294,8 +295,8 @@ def test_the_zone_as_it_is_served_closes_when_a_proxy_says_who_asks(arrive, runn
         "/idees/se-faire-connaitre/",
     ],
 )
-def test_page_of_the_zone_is_sound(arrive, path):
-    someone = arrive(ANNE if path.startswith("/idees/") else None)
+def test_page_of_the_zone_is_sound(stroll, path):
+    someone = stroll(ANNE if path.startswith("/idees/") else None)
     assert someone.visit(path) in (200, 404)
     is_sound(someone)
 

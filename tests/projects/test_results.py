@@ -146,6 +146,32 @@ def test_the_sheet_is_one_page_tagged_titled_and_in_french(client, cast):
     assert all(said in words for said in ("14,5", "Relevé", "Moins d’attente."))
 
 
+@needs_pango
+def test_the_sheet_draws_the_first_numbers_with_their_words_and_holds_on_its_page(client, cast):
+    project = told(cast)
+    for _trial in range(5):
+        with_a_trial(project, cast)
+    client.force_login(cast.people["agent"])
+
+    pdf = sheet(client, project)
+
+    said = [row["/Alt"] for row in structure(pdf) if row.get("/S") == "/Figure"]
+    words = "Avant : 23 minutes. Dernière mesure : 14,5 minutes. Objectif : 15 minutes."
+    assert [alt.replace("\u00a0", " ") for alt in said] == [words] * 4
+    assert len(pdf.pages) <= 2
+
+
+def structure(pdf):
+    """Every element of the document's structure."""
+    waiting = [pdf.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        row = waiting.pop()
+        yield row
+        below = row["/K"].get_object() if "/K" in row else []
+        children = [item.get_object() for item in below] if isinstance(below, list) else []
+        waiting += [child for child in children if isinstance(child, dict)]
+
+
 def test_without_weasyprint_the_sheet_is_a_page_to_print(client, cast, monkeypatch):
     monkeypatch.setattr("innovation_platform.documents.pdf_installed", lambda: False)
     project = told(cast)

@@ -12,6 +12,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+NO_CRAWL = "E2E_CRAWL=0: the tests that open each page to look at it only were left out."
 LOUD = (
     "BROWSER TESTS DID NOT RUN: no Chromium on this machine. Install the package `chromium` (or "
     "set CHROMIUM to its path) and run again; with E2E_REQUIRED=1 this is a failure."
@@ -23,6 +24,11 @@ def chromium() -> str | None:
     named = os.environ.get("CHROMIUM")
     candidates = [named] if named else ["chromium", "chromium-browser", "google-chrome"]
     return next((path for name in candidates if (path := shutil.which(name))), None)
+
+
+def crawls() -> bool:
+    """Whether the tests that open each page to look at it only run too (ADR 57)."""
+    return os.environ.get("E2E_CRAWL", "") != "0"
 
 
 def required() -> bool:
