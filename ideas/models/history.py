@@ -41,6 +41,7 @@ class HistoryEntry(models.Model):
     day = models.DateField(_("jour"))
     at = models.DateTimeField(_("heure"), null=True, blank=True)
 
+    written_once = True
     objects = HistoryQuerySet.as_manager()
 
     class Meta:

@@ -37,6 +37,7 @@ class EntryTrace(models.Model):
     day = models.DateField(_("jour"))
     at = models.DateTimeField(_("heure"), null=True, blank=True)
 
+    written_once = True
     objects = EntryTraceQuerySet.as_manager()
 
     class Meta:

@@ -14,6 +14,7 @@ class AppendOnlyQuerySet(models.QuerySet):
 class AppendOnly(models.Model):
     """Refuses to be rewritten or taken away."""
 
+    written_once = True
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:

@@ -196,6 +196,7 @@ class RolloutEvent(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     day = models.DateField(_("jour"), default=timezone.localdate)
 
+    written_once = True
     objects = RolloutEventQuerySet.as_manager()
 
     class Meta:
