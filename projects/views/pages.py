@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -28,11 +29,12 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def overview_context(request: HttpRequest, project: Project) -> dict:
     """What the first page shows."""
     context = page_context(request, project, "overview")
+    news = project.journal.select_related("author")
     mine = RolloutSite.objects.acted_on_by(request.user).awaiting().filter(project=project)
     return context | {
         "team": team_of(project, context["who"]),
         "milestones": project.milestones.filter(done_on=None)[:NEXT],
-        "journal": project.journal.select_related("author").prefetch_related("versions")[:LAST],
+        "journal": news.annotate(corrected_on=Max("versions__corrected_on"))[:LAST],
         "help_wanted": project.help_requests.open().filter(kind=HelpKind.HELP).first(),
         "calls": project.calls.open()[:NEXT],
         "trial": project.pilots.select_related("site").last(),

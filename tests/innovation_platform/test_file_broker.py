@@ -53,7 +53,7 @@ def pass_on(connect, transport, *, count):
 def _publish(connection, queue, wanted, count):
     producer = connection.Producer()
     for number in range(count):
-        if not wanted.acquire(timeout=5):
+        if not wanted.acquire(timeout=30):
             return
         producer.publish(number, exchange=queue.exchange, routing_key=queue.routing_key)
 

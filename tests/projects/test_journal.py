@@ -228,7 +228,10 @@ def test_news_of_another_project_or_of_one_that_is_over_are_not_corrected(
     assert client.post(page("correct_journal", project, news.pk), sent).status_code == 403
     with pytest.raises(NotAllowed):
         services.correct_journal(
-            entry=JournalEntry.objects.get(), user=cast.people["agent"], body="Non.", seen=0
+            entry=JournalEntry.objects.get(pk=news.pk),
+            user=cast.people["agent"],
+            body="Non.",
+            seen=0,
         )
 
 

@@ -89,7 +89,7 @@ class RunningPlatform:
         assert done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
         return done.stdout
 
-    def start(self, *, timeout: float = 60) -> None:
+    def start(self, *, timeout: float = 180) -> None:
         """Start the web server, the worker and the schedule; wait until the platform is ready."""
         with (self.var_dir / "serve.log").open("a") as log:
             self.process = subprocess.Popen(
@@ -106,7 +106,7 @@ class RunningPlatform:
             assert time.monotonic() < limit, f"serve is not ready after {timeout} s:\n{self.log}"
             time.sleep(0.2)
 
-    def stop(self, *, with_signal: int = signal.SIGTERM, timeout: float = 20) -> int:
+    def stop(self, *, with_signal: int = signal.SIGTERM, timeout: float = 60) -> int:
         """End the platform as Ctrl-C or a supervisor would, and return its exit code."""
         self.process.send_signal(with_signal)
         try:
@@ -118,7 +118,7 @@ class RunningPlatform:
 
     def _is_ready(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/sante/pret", timeout=2) as answer:
+            with urllib.request.urlopen(f"{self.url}/sante/pret", timeout=10) as answer:
                 return answer.status == 200
         except (urllib.error.URLError, OSError):
             return False

@@ -22,5 +22,5 @@ def tidy_worker(controller: type[TestWorkController] = TidyWorker) -> AbstractCo
     """A real worker, consuming every queue; tasks are carried out, never simulated."""
     app.loader.import_default_modules()
     return start_worker(
-        app, WorkController=controller, perform_ping_check=False, shutdown_timeout=15
+        app, WorkController=controller, perform_ping_check=False, shutdown_timeout=60
     )

@@ -110,12 +110,12 @@ def test_one_form_too_many_waits_then_comes_back_with_its_text(settings):
     def slow(request):
         passed_on.append(request)
         inside.set()
-        leave.wait(5)
+        leave.wait(60)
 
     cap = CapacityMiddleware(slow)
     first = threading.Thread(target=cap, args=[_post()])
     first.start()
-    inside.wait(5)
+    assert inside.wait(60)
     with override_settings(ROOT_URLCONF="ideas.anonymous.urls"):
         refused = cap(_post(**TEXTS))
     leave.set()
