@@ -140,7 +140,11 @@ def lived_idea():
     )
     unit = UnitFactory(organisation=place, name="Accueil de Bourg")
     pilot = Pilot.objects.create(
-        project=project, site=unit, hypothesis="On attend moins.", ends_on=DUE
+        project=project,
+        site=unit,
+        hypothesis="On attend moins.",
+        starts_on=DUE - datetime.timedelta(days=60),
+        ends_on=DUE,
     )
     Indicator.objects.create(
         pilot=pilot, kind="number", name="Attente", unit="minutes", number_before=40

@@ -112,6 +112,13 @@ def test_a_small_unit_is_not_kept(place, headcount, kept):
     assert idea_of(code).unit == (unit if kept else None)
 
 
+def test_a_deposit_asks_each_thing_once(place, django_assert_max_num_queries):
+    """The keys, the idea it may be already, the key of the day; then the letter alone."""
+    deposit(place)
+    with django_assert_max_num_queries(6):
+        deposit(place)
+
+
 # The same deposit twice ---------------------------------------------------------------------------
 
 
