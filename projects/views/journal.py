@@ -174,7 +174,7 @@ def _corrected_meanwhile(form: JournalCorrectionForm, row: JournalEntry) -> Jour
     again.add_error(
         None,
         _(
-            "Quelqu’un a corrigé cette nouvelle entre-temps. Votre texte est gardé : relisez ce "
+            "Quelqu’un a corrigé cette nouvelle entre-temps. Votre texte est gardé : relisez ce "
             "qu’elle dit maintenant, puis corrigez à nouveau si c’est utile."
         ),
     )
