@@ -7,11 +7,11 @@ from django.db.models import Max
 
 from accounts.enums import Role
 from accounts.models import Mandate, User
+from ideas.capacities import another_in_office, hands_in_answers
 from ideas.enums import AnswerKind, MessageKind, Origin, State, Tie
 from ideas.errors import Stale
 from ideas.lifecycle import CONTEST_DAYS
 from ideas.models import Answer, DialogueMessage, Idea
-from ideas.permissions import another_in_office, hands_in_answers
 from ideas.services.community import follow_by_itself
 from ideas.services.counts import recount
 from ideas.services.effects import Move, columns, effect
