@@ -125,8 +125,11 @@ def test_the_command_counts_and_refuses_what_is_no_table(tmp_path):
     out = io.StringIO()
     call_command("check_refusals", table, stdout=out)
     lines = out.getvalue().splitlines()
-    assert lines[0] == "1 refus, 0 formules répétées"
+    assert lines[0] == "1 refus, 0 formule répétée"
     assert lines[-1].split()[0] == "0"
+    each = io.StringIO()
+    call_command("check_refusals", table, "--each", stdout=each)
+    assert each.getvalue().splitlines()[0].startswith("1\u00a0: ne redit rien de l’idée, ")
     with pytest.raises(CommandError):
         call_command("check_refusals", table, "--answer", "autre")
     with pytest.raises(CommandError):

@@ -1,9 +1,14 @@
 """The shipped configurations, read as artefacts; test_proxy.py runs the real nginx."""
 
+import importlib.abc
+import importlib.machinery
 import re
 import runpy
+import sys
+import types
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from gunicorn.config import Config
 
@@ -19,6 +24,36 @@ def test_gunicorn_writes_no_line_per_request():
     assert (config.accesslog, config.loglevel, config.capture_output) == (None, "warning", False)
     assert config.worker_tmp_dir == "/dev/shm"
     assert config.address == [("127.0.0.1", 8000)]
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_what_makes_documents_is_loaded_before_the_workers_where_it_is_there(
+    monkeypatch, installed
+):
+    start = runpy.run_path(str(OPERATIONS / "gunicorn.conf.py"))["on_starting"]
+    loaded = types.ModuleType("weasyprint")
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    asked = []
+
+    class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+        def find_spec(self, name, path, target=None):
+            if name != "weasyprint":
+                return None
+            asked.append(name)
+            if not installed:
+                raise OSError("no Pango here")
+            return importlib.machinery.ModuleSpec(name, self)
+
+        def create_module(self, spec):
+            return loaded
+
+        def exec_module(self, module):
+            """Nothing to run."""
+
+    monkeypatch.setattr(sys, "meta_path", [Finder(), *sys.meta_path])
+    start(None)
+    assert asked == ["weasyprint"]
+    assert (sys.modules.get("weasyprint") is loaded) is installed
 
 
 def location(path: str) -> list[str]:

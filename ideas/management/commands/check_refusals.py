@@ -47,11 +47,17 @@ class Command(BaseCommand):
             counts["complete"] += not lacks
             if each:
                 said = ", ".join(WORDS[lack] for lack in lacks) or "complet"
-                self.stdout.write(f"{number}: {said}")
-        self.stdout.write(f"{len(refusals)} refus, {len(phrases)} formules répétées")
+                self.stdout.write(f"{number}\u00a0: {said}")
+        self.stdout.write(_counted(len(refusals), len(phrases)))
         for lack in Lack:
             self.stdout.write(f"{counts[lack]:>4} {WORDS[lack]}")
         self.stdout.write(f"{counts['complete']:>4} ne manque de rien")
+
+
+def _counted(refusals: int, phrases: int) -> str:
+    """How much was read. In French nothing and one are singular."""
+    repeated = "formule répétée" if phrases < 2 else "formules répétées"
+    return f"{refusals} refus, {phrases} {repeated}"
 
 
 def _rows(file: Path, answer: str, idea: list[str]) -> list[dict[str, str]]:
