@@ -114,12 +114,8 @@ def _declared(rows: list[AgendaItem], user: User) -> _Declared:
 
 
 def seats_on(session: Session) -> QuerySet:
-    """Who sits in the committee on the day of a session."""
-    return (
-        session.committee.members.current(session.held_on)
-        .select_related("user")
-        .order_by("user__last_name", "user__first_name", "pk")
-    )
+    """Who sits in the committee on the day of a session, the chair first."""
+    return session.committee.members.current(session.held_on).select_related("user").by_rank()
 
 
 def candidates(session: Session) -> QuerySet[Idea]:

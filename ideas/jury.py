@@ -49,12 +49,12 @@ PRONOUNCING = (Seat.CHAIR, Seat.VICE_CHAIR, Seat.SECRETARY)
 
 
 def seats_on(campaign: Campaign) -> QuerySet[CommitteeMember]:
-    """Who sits today in the jury of a challenge, by name."""
+    """Who sits today in the jury of a challenge, the chair first."""
     return (
         CommitteeMember.objects.current()
         .filter(committee=campaign.jury_id, committee__is_active=True)
         .select_related("user")
-        .order_by("user__last_name", "user__first_name", "pk")
+        .by_rank()
     )
 
 

@@ -15,9 +15,6 @@ from ideas.jury import JuryRight, deliberation_of, has_entries, rights_of, seats
 from ideas.models import Award, Idea, JuryDeliberation, JuryEntry
 from ideas.presenters import awaited_words
 from ideas.recusal import who_stands_back
-from referents.enums import Seat
-
-_ORDER = {Seat.CHAIR: 0, Seat.VICE_CHAIR: 1, Seat.MEMBER: 2, Seat.SECRETARY: 3}
 
 
 @dataclass
@@ -122,7 +119,7 @@ def jury_shown(campaign: Campaign, user: User) -> JuryShown | None:
     """Who sits in the jury of a challenge, for its page; None without a jury."""
     if campaign.jury_id is None:
         return None
-    members = sorted(seats_on(campaign), key=lambda row: _ORDER[row.seat])
+    members = list(seats_on(campaign))
     rights = rights_of(campaign, user)
     return JuryShown(
         name=campaign.jury.name,

@@ -102,6 +102,16 @@ def date_words(value: dt.date | dt.datetime | None, style: str = "full") -> str:
     return _day_in_words(value, style, (translation.get_language() or "")[:2])
 
 
+def hour_words(value: dt.time | dt.datetime | None) -> str:
+    """« 9 h », « 14 h 05 »; empty for no hour. A moment is brought to local time first."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    minutes = f"{NBSP}{value.minute:02}" if value.minute else ""
+    return f"{value.hour}{NBSP}h{minutes}"
+
+
 def thin_number(value: int | float | None) -> str:
     """1234567.5 → « 1 234 567,5 » with narrow non-breaking spaces; anything else as it is."""
     if isinstance(value, bool) or not isinstance(value, int | float):

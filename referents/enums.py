@@ -20,6 +20,10 @@ class Seat(models.TextChoices):
     SECRETARY = "secretary", _("secrétariat")
 
 
+#: In the order in which members are named.
+BY_RANK = (Seat.CHAIR, Seat.VICE_CHAIR, Seat.MEMBER, Seat.SECRETARY)
+
+
 class SessionPhase(models.TextChoices):
     """How far a session has got; told by its moments, never stored."""
 

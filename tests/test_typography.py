@@ -26,6 +26,23 @@ def test_date_in_words(day, style, words):
     assert typography.date_words(day, style) == words
 
 
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [
+        (dt.time(9), "9\u00a0h"),
+        (dt.time(14, 5), "14\u00a0h\u00a005"),
+        (dt.time(0, 30), "0\u00a0h\u00a030"),
+        (dt.datetime(2026, 12, 3, 8, 30, tzinfo=dt.UTC), "9\u00a0h\u00a030"),
+        (None, ""),
+        ("", ""),
+    ],
+)
+def test_hour_in_words(hour, words):
+    assert typography.hour_words(hour) == words
+    page = Template("{% load essaim %}{{ hour|hour_words }}").render(Context({"hour": hour}))
+    assert page == words
+
+
 def test_date_of_a_moment_is_the_local_one():
     late = dt.datetime(2026, 12, 3, 23, 30, tzinfo=dt.UTC)
     assert typography.date_words(late) == "vendredi 4\u00a0décembre 2026"

@@ -25,6 +25,7 @@ from ideas.services.moves import today_in
 from ideas.views.merging import merging_context
 from ideas.views.parts import go_on, template_of
 from innovation_platform.links import way_back
+from innovation_platform.typography import hour_words
 from projects.sheets import near_sheets
 
 CONFLICT = 409
@@ -90,7 +91,7 @@ def keep_draft(request: HttpRequest, pk: uuid.UUID, action: str) -> HttpResponse
     if not request.htmx:
         messages.success(request, _("Votre texte est gardé. Vous le retrouverez ici."))
         return go_on(request, idea)
-    hour = timezone.localtime(kept.saved_at).strftime("%H:%M") if kept else ""
+    hour = hour_words(kept.saved_at) if kept else ""
     return HttpResponse(_("enregistré à %(hour)s") % {"hour": hour} if kept else "")
 
 

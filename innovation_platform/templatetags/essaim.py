@@ -115,6 +115,12 @@ def cell_status_words(status: str) -> str:
     return str(CELL_STATUS_WORDS.get(status, CELL_STATUS_WORDS["upcoming"]))
 
 
+@register.filter(expects_localtime=True)
+def hour_words(value: dt.time | dt.datetime | None) -> str:
+    """`{{ session.starts_at|hour_words }}`: « 14 h 30 »."""
+    return typography.hour_words(value)
+
+
 @register.filter
 def alert_icon(level: str) -> str:
     """The lucide name that goes with a message level."""

@@ -5,12 +5,12 @@ import datetime
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from referents.enums import CommitteeKind, Seat
+from referents.enums import BY_RANK, CommitteeKind, Seat
 
 
 class Committee(models.Model):
@@ -60,6 +60,12 @@ class CommitteeMemberQuerySet(models.QuerySet):
         return self.filter(
             Q(until=None) | Q(until__gte=day), starts_on__lte=day, user__is_active=True
         )
+
+    def by_rank(self) -> "CommitteeMemberQuerySet":
+        """Who chairs first, then who stands in for them, the members and the secretary; by name
+        within each."""
+        ranks = [When(seat=seat, then=Value(rank)) for rank, seat in enumerate(BY_RANK)]
+        return self.order_by(Case(*ranks), "user__last_name", "user__first_name", "pk")
 
 
 class CommitteeMember(models.Model):

@@ -202,7 +202,7 @@ def _page(request: HttpRequest, row: Committee, **forms) -> HttpResponse:
     context = {
         "committee": row,
         "today": today,
-        "members": row.members.current().select_related("user__unit").order_by("seat", "pk"),
+        "members": row.members.current().select_related("user__unit").by_rank(),
         "grid": grid_of(row.pk, today),
         "coming": [one for one in sessions[::-1] if not (one.closed_at or one.cancelled_at)],
         "past": [one for one in sessions if one.closed_at or one.cancelled_at],

@@ -17,6 +17,7 @@ from ideas.services.model_answers import (
 )
 from referents.forms.answers import ModelAnswerForm
 from referents.views.committees import UNPROCESSABLE, posted
+from referents.views.rooms import rooms
 
 
 def _place(request: HttpRequest) -> Organisation:
@@ -31,7 +32,8 @@ def _place(request: HttpRequest) -> Organisation:
 def model_answers(request: HttpRequest) -> HttpResponse:
     """One model per reason."""
     models = models_of(_place(request).pk).values()
-    return render(request, "referents/model_answers.html", {"models": models})
+    context = {"models": models, "rooms": rooms(request)}
+    return render(request, "referents/model_answers.html", context)
 
 
 def model_answer(request: HttpRequest) -> HttpResponse:

@@ -188,7 +188,7 @@ def test_the_convocation_says_when_where_and_on_what(meeting):
     change(meeting, starts_at=datetime.time(14, 30), place="Salle du conseil")
     convene(meeting)
     words = letter(meeting)
-    assert "14:30" in words.lead
+    assert "14\u00a0h\u00a030" in words.lead
     assert "Salle du conseil" in words.lead
     (part,) = words.sections
     assert [line.text for line in part.items] == [
