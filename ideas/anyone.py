@@ -2,7 +2,8 @@
 (`Prepared`), it runs for each person with `given_of(person)`."""
 
 import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, DateField
 from django.utils import timezone
@@ -42,6 +43,48 @@ class _Anyone(Given):
 
 
 ANYONE: Any = _Anyone("user")
+
+
+class Kinds(NamedTuple):
+    """Of which kinds a person's missions and seats are, whatever their places."""
+
+    whole: frozenset[str]
+    held: frozenset[str]
+    roles: frozenset[str]
+    branches: bool
+    groupement: bool
+    seats: bool
+
+
+def kinds_of(user: User) -> Kinds:
+    """The kinds of this person's missions; at most two queries."""
+    seats, reach = seats_of(user), reach_of(user)
+    return Kinds(
+        whole=frozenset(role for role, ids in reach.organisations.items() if ids),
+        held=frozenset(role for role, ids in reach.units.items() if ids),
+        roles=reach.roles,
+        branches=bool(reach.branches),
+        groupement=bool(reach.groupement_organisations),
+        seats=bool(seats),
+    )
+
+
+@lru_cache(maxsize=500)
+def anyone_with(kinds: Kinds) -> Any:
+    """Whoever has missions of these kinds: a query for them says nothing of the others, which its
+    plan would have to reckon with."""
+    none: frozenset = frozenset()
+    user = _Anyone("user")
+    user._seats = GivenSet("seats") if kinds.seats else none
+    user._reach = Reach(
+        organisations={role: GivenSet(f"whole_{role}") for role in kinds.whole},
+        units={role: GivenSet(f"held_{role}") for role in kinds.held},
+        places=GivenSet("places"),
+        branches=GivenSet("branches", CharField()) if kinds.branches else none,
+        groupement_organisations=GivenSet("groupement") if kinds.groupement else none,
+        roles=kinds.roles,
+    )
+    return user
 
 
 def given_of(user: User, today: datetime.date | None = None) -> dict[str, Any]:

@@ -77,24 +77,34 @@ def narrowed(ideas: QuerySet[Idea], user: User, kind: tuple) -> QuerySet[Idea]:
 
 def new_queue(user: User) -> QuerySet[Idea]:
     """What has just been deposited and waits for a first look."""
-    return study_queue(user).filter(state=State.DEPOSITED)
+    return _to_study(user, [State.DEPOSITED])
 
 
 def triage_queue(user: User) -> QuerySet[Idea]:
     """What is being studied and waits for what comes next."""
-    return study_queue(user).filter(state=State.IN_TRIAGE)
+    return _to_study(user, [State.IN_TRIAGE])
 
 
 def study_queue(user: User) -> QuerySet[Idea]:
     """The ideas this person's referent mandates cover that wait for a referent."""
+    return _to_study(user, _states(Party.REFERENT))
+
+
+def _to_study(user: User, states: list[State]) -> QuerySet[Idea]:
+    """Those of the study queue in these states. Each state is asked for once: told twice, it would
+    be thought so rare that the database reads the whole queue rather than its beginning."""
     reach = reach_of(user)
     if Role.REFERENT not in reach.roles:
         return Idea.objects.none()
-    waiting = _waiting_for(Party.REFERENT).exclude(visibility=Visibility.PRIVATE)
-    waiting = waiting.filter(due_on__isnull=False)
-    return waiting.filter(
-        Q(organisation_id__in=reach.whole(Role.REFERENT)) | Q(unit_id__in=reach.held(Role.REFERENT))
-    ).exclude(pk__in=_own(user))
+    waiting = Idea.objects.filter(state__in=states, due_on__isnull=False)
+    return (
+        waiting.exclude(visibility=Visibility.PRIVATE)
+        .filter(
+            Q(organisation_id__in=reach.whole(Role.REFERENT))
+            | Q(unit_id__in=reach.held(Role.REFERENT))
+        )
+        .exclude(pk__in=_own(user))
+    )
 
 
 def committee_queue(user: User) -> QuerySet[Idea]:

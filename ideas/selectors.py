@@ -294,7 +294,7 @@ def _choices_of(count: int) -> Prepared:
             all=True,
         )
 
-    return Prepared(build)
+    return Prepared(build, by_key=True)
 
 
 def _part(kind: str, queryset: QuerySet, label: str):

@@ -14,7 +14,7 @@ other value: one read while the query is built would stay for as long as the pro
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,8 @@ from django.db import connection, models
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+
+from innovation_platform.planned import Planned, can_plan
 
 
 class Given(Expression):
@@ -43,18 +45,33 @@ class GivenSet(Given):
 class Prepared:
     """A queryset of columns (`values_list`) whose `Given` values come with each call."""
 
-    def __init__(self, build: Callable[[], QuerySet]) -> None:
+    def __init__(self, build: Callable[[], QuerySet], *, by_key: bool = False) -> None:
+        """`by_key`: its rows are found by a key, whoever asks. The database then plans it once (see
+        `planned`); for a list, what to read first depends on whose it is."""
         self._build = build
         self._sql = cache(self._compiled)
+        self._plan = cache(self._planned) if by_key else None
 
     def rows(self, **given: Any) -> list[tuple]:
         """Ask the database; one value for each `Given`, several for a `GivenSet`. What is given
         besides is left aside."""
         sql, parameters, converters, _compiler = self._sql(connection.vendor)
         with connection.cursor() as cursor:
-            cursor.execute(*_filled(sql, parameters, given))
+            if self._plan and can_plan():
+                asked = [_values(one, given) for one in parameters if isinstance(one, Given)]
+                self._plan().execute(cursor, asked)
+            else:
+                cursor.execute(*_filled(sql, parameters, given))
             rows = cursor.fetchall()
-        return [_converted(row, converters) for row in rows] if converters else rows
+        return [converted(row, converters) for row in rows] if converters else rows
+
+    def _planned(self) -> Planned:
+        sql, parameters, *_ = self._sql(connection.vendor)
+        types = [
+            one.output_field.db_type(connection) if isinstance(one, Given) else None
+            for one in parameters
+        ]
+        return Planned(_PLACE.split(sql), types, parameters)
 
     def _compiled(self, vendor: str) -> tuple[str, tuple, dict, SQLCompiler]:
         compiler = self._build().query.get_compiler(connection.alias)
@@ -170,7 +187,8 @@ def _values(parameter: Any, given: dict[str, Any]) -> list:
     return [prepared(value, connection) for value in given[parameter.name]] or [None]
 
 
-def _converted(row: tuple, converters: dict) -> tuple:
+def converted(row: Sequence, converters: dict) -> tuple:
+    """A row as Django reads it from its database."""
     values = list(row)
     for place, (functions, expression) in converters.items():
         for function in functions:

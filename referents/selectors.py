@@ -63,9 +63,9 @@ def _marked(what: str) -> Expression:
     return Value(what, output_field=CharField())
 
 
-_SEATS = Prepared(_sat_in)
+_SEATS = Prepared(_sat_in, by_key=True)
 _SEATS_AND_MANDATES = Prepared(
-    lambda: _sat_in(_marked(_SEAT)).union(held(_marked(_MANDATE)), all=True)
+    lambda: _sat_in(_marked(_SEAT)).union(held(_marked(_MANDATE)), all=True), by_key=True
 )
 
 

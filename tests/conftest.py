@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.template import engines
 
 from innovation_platform.celery import app as celery_app
+from innovation_platform.recently import forget_all
 from tests.support import browser
 from tests.support.mail_sink import MailSink
 from tests.support.platform import OwnDatabase, RunningPlatform, end_other_sessions, other_redis
@@ -111,6 +112,7 @@ def _apart(request, settings, tmp_path):
     if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
         request.getfixturevalue("db" if not _transactional(request) else "transactional_db")
         cache.clear()
+    forget_all()
 
 
 def _transactional(request) -> bool:

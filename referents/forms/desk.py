@@ -38,12 +38,6 @@ class DeskFilterForm(forms.Form):
             if len(choices[kind]) < 2 and name != "categorie":
                 del self.fields[name]
 
-    @property
-    def shows(self) -> tuple:
-        """What its rendering follows from: what it offers, and what is asked."""
-        offered = (tuple(getattr(field, "choices", ())) for field in self.fields.values())
-        return (*offered, *(self.data.get(name, "") for name in self.fields))
-
     def narrowing(self) -> Narrowing:
         """What the valid fields say."""
         self.is_valid()

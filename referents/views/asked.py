@@ -1,23 +1,24 @@
-"""What the desk asks the database, put into SQL once for whoever opens it.
-
-One question tells which of the small lists hold anything, and only those are then read.
-"""
+"""What the desk asks the database, put into SQL once for whoever opens it: every list at
+once."""
 
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 
+from accounts.enums import Role
 from accounts.models import User
+from accounts.selectors import reach_of
 from ideas import desk as queues
-from ideas.anyone import ANYONE, ESCALATED, TODAY, given_of
+from ideas.anyone import ESCALATED, TODAY, Kinds, anyone_with, given_of, kinds_of
 from ideas.models import Idea
-from innovation_platform.prepared import Prepared
+from innovation_platform.together import Together
 from projects.selectors import help_awaiting
-from referents.models import SavedFilter
+from referents.models import DeskVisit, SavedFilter
+from referents.selectors import seats_of
 
-SHOWN, SHOWN_ALONE = 20, 100
+#: Rows of a list among the others, and alone on the page.
+SHOWN, SHOWN_ALONE = 10, 100
 IDEA = (
     "id",
     "title",
@@ -42,22 +43,22 @@ def name_of(columns: tuple) -> str:
 
 
 #: List → whose rows, with their columns.
-BESIDE: dict[str, tuple[Callable[[], QuerySet], tuple[str, ...]]] = {
+BESIDE: dict[str, tuple[Callable[[User], QuerySet], tuple[str, ...]]] = {
     "a-signer": (
-        lambda: queues.decisions_awaiting(ANYONE, today=TODAY),
+        lambda user: queues.decisions_awaiting(user, today=TODAY),
         ("pk", "idea", "idea__title", "action", "due_on", *_person("proposed_by")),
     ),
     "avis": (
-        lambda: queues.opinions_awaiting(ANYONE),
+        queues.opinions_awaiting,
         ("pk", "idea", "idea__title", "due_on", *_person("asked_by")),
     ),
-    "places": (lambda: queues.seats_offered(ANYONE), ("pk", "idea", "idea__title")),
+    "places": (queues.seats_offered, ("pk", "idea", "idea__title")),
     "aide": (
-        lambda: help_awaiting(ANYONE),
+        help_awaiting,
         ("pk", "project", "project__idea__title", "kind", *_person("asked_by")),
     ),
     "retards-decisions": (
-        lambda: queues.escalated_decisions(ANYONE, ESCALATED),
+        lambda user: queues.escalated_decisions(user, ESCALATED),
         (
             "pk",
             "idea",
@@ -70,76 +71,106 @@ BESIDE: dict[str, tuple[Callable[[], QuerySet], tuple[str, ...]]] = {
         ),
     ),
 }
-#: Lists that few people have anything in: their own, rather than their mission's.
-_SMALL: dict[str, Callable[[], QuerySet]] = {
-    "avis": lambda: queues.opinions_awaiting(ANYONE),
-    "places": lambda: queues.seats_offered(ANYONE),
-    "aide": lambda: help_awaiting(ANYONE),
-    "avancer": lambda: queues.carrying_queue(ANYONE),
-    "precisions": lambda: queues.author_queue(ANYONE),
-    "filtres": lambda: SavedFilter.objects.filter(user=ANYONE),
+
+
+def _anyone(user: User) -> bool:
+    return True
+
+
+def _refers(user: User) -> bool:
+    return Role.REFERENT in reach_of(user).roles
+
+
+def _sits(user: User) -> bool:
+    return bool(seats_of(user))
+
+
+def _leads_a_network(user: User) -> bool:
+    return Role.NETWORK_LEAD in reach_of(user).roles
+
+
+def _oversees(user: User) -> bool:
+    return bool(reach_of(user).whole(Role.REFERENT))
+
+
+#: List → to whom it is asked, and its ideas, which a person may narrow.
+QUEUES: dict[str, tuple[Callable[[User], bool], Callable[[User], QuerySet[Idea]]]] = {
+    "nouvelles": (_refers, queues.new_queue),
+    "etude": (_refers, queues.triage_queue),
+    "comite": (_sits, queues.committee_queue),
+    "transmises": (_leads_a_network, queues.network_queue),
+    "avancer": (_anyone, queues.carrying_queue),
+    "precisions": (_anyone, queues.author_queue),
 }
-_HOLDING = Prepared(
-    lambda: User.objects.filter(pk=ANYONE).values_list(
-        *(Exists(build().order_by()) for build in _SMALL.values())
-    )
-)
-_SAVED = Prepared(
-    lambda: SavedFilter.objects.filter(user=ANYONE).values_list("pk", "name", "query")
-)
+#: The ideas whose delay was reported to a « responsable innovation »; decisions are in BESIDE.
+LATE, LATE_DECISIONS = "retards", "retards-decisions"
+#: Asked with the lists: the filters kept under a name, and where the person left off.
+FILTERS, VISIT = "filtres", "visite"
+_BESIDES: dict[str, Callable[[User], QuerySet]] = {
+    FILTERS: lambda user: SavedFilter.objects.filter(user=user).values_list("pk", "name", "query"),
+    VISIT: lambda user: DeskVisit.objects.filter(user=user).values_list("last_entry", "seen_at"),
+}
 
 
-@lru_cache(maxsize=200)
-def _beside(code: str, size: int) -> Prepared:
-    build, columns = BESIDE[code]
-    return Prepared(lambda: build().values_list(*columns)[: size + 1])
+def _codes(user: User, only: str) -> tuple[str, ...]:
+    """The lists to ask for, all of them or the one named."""
+    asked_of = dict.fromkeys(BESIDE, _anyone) | {code: row[0] for code, row in QUEUES.items()}
+    asked_of |= {LATE_DECISIONS: _oversees, LATE: _oversees}
+    wanted = {LATE: {LATE, LATE_DECISIONS}}.get(only, {only} if only else asked_of)
+    return tuple(code for code, asks in asked_of.items() if code in wanted and asks(user))
+
+
+#: The lists of whole organisations: what is best read first depends on how much waits there.
+WIDE = {"nouvelles", "etude", "transmises", LATE}
 
 
 @lru_cache(maxsize=500)
-def _queue(queue: Callable[[User], QuerySet[Idea]], kind: tuple, size: int) -> Prepared:
-    def build() -> QuerySet:
-        ideas = queues.narrowed(queue(ANYONE), ANYONE, kind)
-        return ideas.order_by(*queues.OLDEST_LIMIT).values_list(*IDEA)[: size + 1]
+def _questions(codes: tuple[str, ...], kinds: Kinds, kind: tuple, size: int) -> list[Together]:
+    """What these lists hold, one row more where there are more, and what goes with them: for
+    whoever has missions of these kinds. One question is planned for each person, one is not."""
+    user = anyone_with(kinds)
+    lists = {code: partial(_rows, code, user, kind, size) for code in codes}
+    wide = {code: lists.pop(code) for code in codes if code in WIDE}
+    besides = {code: partial(build, user) for code, build in _BESIDES.items()}
+    return [Together(wide), Together(lists | besides, by_key=True)]
 
-    return Prepared(build)
 
-
-@lru_cache(maxsize=2)
-def _escalated(size: int) -> Prepared:
-    ideas = queues.escalated_ideas
-    return Prepared(
-        lambda: (
-            ideas(ANYONE, ESCALATED).order_by(*queues.OLDEST_LIMIT).values_list(*IDEA)[: size + 1]
-        )
-    )
+def _rows(code: str, user: User, kind: tuple, size: int) -> QuerySet:
+    if code in BESIDE:
+        build, columns = BESIDE[code]
+        return build(user).values_list(*columns)[: size + 1]
+    if code == LATE:
+        ideas = queues.escalated_ideas(user, ESCALATED)
+    else:
+        ideas = queues.narrowed(QUEUES[code][1](user), user, kind)
+    return ideas.order_by(*queues.OLDEST_LIMIT).values_list(*IDEA)[: size + 1]
 
 
 class Asked:
-    """What is asked for one person, on one page."""
+    """What is asked of one person, on one page: their missions, then every list in two
+    questions."""
 
-    def __init__(self, user: User) -> None:
-        self.given: dict[str, Any] = given_of(user)
-        self.holding = dict(zip(_SMALL, _HOLDING.rows(**self.given)[0], strict=True))
+    def __init__(self, user: User, narrowing: queues.Narrowing, *, only: str = "") -> None:
+        self.size = SHOWN_ALONE if only else SHOWN
+        codes, kinds = _codes(user, only), kinds_of(user)
+        given = {**given_of(user), **narrowing.given()}
+        self._found: dict[str, list[tuple]] = {}
+        for question in _questions(codes, kinds, narrowing.kind, self.size):
+            self._found |= question.lists(**given)
 
-    def beside(self, code: str, size: int) -> list[tuple]:
+    def beside(self, code: str) -> list[tuple]:
         """The first rows of a list of BESIDE, and one more if there are more."""
-        if not self.holding.get(code, True):
-            return []
-        return _beside(code, size).rows(**self.given)
+        return self._found.get(code, [])
 
-    def ideas(self, queue: Callable, narrowing: queues.Narrowing, size: int) -> list[dict]:
-        """The first ideas of a queue, oldest limit first, and one more if there are more."""
-        rows = _queue(queue, narrowing.kind, size).rows(**self.given)
-        return [dict(zip(IDEA, row, strict=True)) for row in rows]
-
-    def escalated(self, size: int) -> list[dict]:
-        """The first ideas of which a delay was reported, and one more if there are more."""
-        rows = _escalated(size).rows(**self.given)
-        return [dict(zip(IDEA, row, strict=True)) for row in rows]
+    def ideas(self, code: str) -> list[dict]:
+        """The first ideas of a list, oldest limit first, and one more if there are more."""
+        return [dict(zip(IDEA, row, strict=True)) for row in self._found.get(code, [])]
 
     def saved(self) -> list[dict]:
         """The filters kept under a name."""
-        if not self.holding["filtres"]:
-            return []
         names = ("pk", "name", "query")
-        return [dict(zip(names, row, strict=True)) for row in _SAVED.rows(**self.given)]
+        return [dict(zip(names, row, strict=True)) for row in self._found[FILTERS]]
+
+    def visit(self) -> tuple | None:
+        """Where the person left off: the last move seen, and when."""
+        return next(iter(self._found[VISIT]), None)

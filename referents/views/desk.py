@@ -8,17 +8,20 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from ideas.changes import changes_for
+from ideas.desk import Narrowing
 from ideas.models import Idea
 from ideas.presenters import DONE
 from ideas.selectors import choices_for, idea_to_open
 from referents import services
 from referents.forms import DeskFilterForm
 from referents.models import SavedFilter
+from referents.selectors import seats_of
 from referents.views.asked import Asked
 from referents.views.keys import MOVING
 from referents.views.lists import desk_lists
@@ -36,27 +39,24 @@ FILTERS = ("file", "qui", "categorie", "service", "organisme", "retard")
 def desk(request: HttpRequest) -> HttpResponse:
     """Everything asked of me, oldest limit first, and one idea to read."""
     query = kept_query(request.GET)
-    asked = Asked(request.user)
+    seats_of(request.user)  # reads the missions as well, which the choices would read alone
     choices = choices_for(request.user)
-    form = DeskFilterForm(request.GET, choices=choices)
-    lists = desk_lists(
-        request.user,
-        asked,
-        form.narrowing(),
-        categories=choices["category"],
-        only=request.GET.get("file", ""),
-        query=query,
-    )
+    form = SimpleLazyObject(lambda: DeskFilterForm(request.GET, choices=choices))
+    filtered = any(query.get(name) for name in FILTERS[1:])
+    narrowing = form.narrowing() if filtered else Narrowing()
+    asked = Asked(request.user, narrowing, only=query.get("file", ""))
+    lists = desk_lists(asked, categories=choices["category"], query=query)
     shown, all_of = _shown(request, lists.rows), request.GET.get("tout", "")[:60]
-    lists.mark(shown=shown, all_of=all_of)
+    lists.mark(shown=shown, all_of=all_of, query=urlencode(query))
     context = {
         **lists.context(),
         "form": form,
-        "filtered": any(query.get(name) for name in FILTERS[1:]),
+        "form_shows": (*(tuple(offered.items()) for offered in choices.values()), *query.items()),
+        "filtered": filtered,
         "query": urlencode(query),
         "all_of": all_of,
         "saved": asked.saved(),
-        "changes": _changes(request),
+        "changes": _changes(request, asked.visit()),
         "shown": shown,
         "rooms": rooms(request),
         "moving_keys": MOVING,
@@ -150,8 +150,8 @@ def _back(request: HttpRequest, pk: uuid.UUID) -> str:
     return f"{reverse('referents:desk')}?{urlencode(query)}"
 
 
-def _changes(request: HttpRequest) -> dict | None:
-    found = changes_for(request.user)
+def _changes(request: HttpRequest, visit: tuple | None) -> dict | None:
+    found = changes_for(request.user, *(visit or ()))
     if not found:
         return None
     return {

@@ -2,84 +2,44 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.enums import Role
-from accounts.models import Organisation, User
-from accounts.selectors import reach_of
-from ideas import desk as queues
+from accounts.models import Organisation
 from ideas import presenters
 from ideas.bulk import Row
-from ideas.desk import Narrowing
 from ideas.enums import Party, State
 from ideas.lifecycle import label_of
 from ideas.likeness import alike_groups
-from ideas.models import Idea
 from innovation_platform.typography import date_words, french_spaces
 from projects.enums import HelpKind
-from referents.selectors import seats_of
-from referents.views.asked import SHOWN, SHOWN_ALONE, Asked, name_of
-
-#: Stands for an idea in an address that is worked out once.
-ANY = uuid.UUID(int=0)
+from referents.views.asked import LATE, LATE_DECISIONS, Asked, name_of
 
 
 @dataclass(frozen=True)
 class Queue:
-    """Ideas that wait for a person: their title, their code in the address, what can be done with
-    several rows at once, and to whom it is not asked at all."""
+    """A list of ideas: its title, its code in the address, what can be done with several rows at
+    once."""
 
     code: str
     title: Promise
-    ideas: Callable[[User], QuerySet[Idea]]
-    bulk: str
-    concerns: Callable[[User, Asked], bool]
-
-
-def _refers(user: User, asked: Asked) -> bool:
-    return Role.REFERENT in reach_of(user).roles
+    bulk: str = ""
 
 
 QUEUES = (
-    Queue("nouvelles", gettext_lazy("Nouvelles idées"), queues.new_queue, "study", _refers),
-    Queue("etude", gettext_lazy("À étudier"), queues.triage_queue, "study", _refers),
-    Queue(
-        "comite",
-        gettext_lazy("En comité"),
-        queues.committee_queue,
-        "",
-        lambda user, asked: bool(seats_of(user)),
-    ),
-    Queue(
-        "transmises",
-        gettext_lazy("Transmises par les organismes"),
-        queues.network_queue,
-        "network",
-        lambda user, asked: Role.NETWORK_LEAD in reach_of(user).roles,
-    ),
-    Queue(
-        "avancer",
-        gettext_lazy("À faire avancer"),
-        queues.carrying_queue,
-        "",
-        lambda user, asked: asked.holding["avancer"],
-    ),
-    Queue(
-        "precisions",
-        gettext_lazy("Précisions attendues de vous"),
-        queues.author_queue,
-        "",
-        lambda user, asked: asked.holding["precisions"],
-    ),
+    Queue("nouvelles", gettext_lazy("Nouvelles idées"), "study"),
+    Queue("etude", gettext_lazy("À étudier"), "study"),
+    Queue("comite", gettext_lazy("En comité")),
+    Queue("transmises", gettext_lazy("Transmises par les organismes"), "network"),
+    Queue("avancer", gettext_lazy("À faire avancer")),
+    Queue("precisions", gettext_lazy("Précisions attendues de vous")),
 )
 BULK = {
     "study": ("take_charge", "assign", "ask_opinion"),
@@ -105,6 +65,13 @@ class Group:
     bulk: str = ""
     lede: str = ""
 
+    key: tuple = ()
+
+    @property
+    def count(self) -> int:
+        """How many rows are shown."""
+        return len(self.rows)
+
 
 @dataclass
 class Lists:
@@ -113,13 +80,15 @@ class Lists:
     groups: list[Group]
     rows: list[dict] = field(default_factory=list)
 
-    def mark(self, *, shown: uuid.UUID | None, all_of: str) -> None:
-        """Say of each row whether it is the one read, or chosen with its whole list; `key` is all
-        that the row shows."""
+    def mark(self, *, shown: uuid.UUID | None, all_of: str, query: str) -> None:
+        """Say of each row whether it is the one read, or chosen with its whole list. A `key` is all
+        that the row, or the head of its group, shows; `words` makes what the row says."""
         for group in self.groups:
+            group.key = (group.code, group.count, group.more, group.bulk, query, shown, all_of)
             for row in group.rows:
                 row["here"], row["chosen"] = row["id"] == shown, group.code == all_of
                 row["key"] = tuple(row.values())
+                row["words"] = partial(_words, row)
 
     def context(self) -> dict:
         """What the template reads."""
@@ -132,71 +101,57 @@ class Lists:
         }
 
 
-def desk_lists(
-    user: User,
-    asked: Asked,
-    narrowing: Narrowing,
-    *,
-    categories: dict[int, str],
-    only: str = "",
-    query: dict[str, str] | None = None,
-) -> Lists:
-    """Every list that is not empty, or the one named, alone and longer."""
+def desk_lists(asked: Asked, *, categories: dict[int, str], query: dict[str, str]) -> Lists:
+    """Every list that is not empty, or the one asked for, alone and longer."""
     today = timezone.localdate()
-    size = SHOWN_ALONE if only else SHOWN
-    asked.given |= narrowing.given()
-    builders = {
-        "a-signer": lambda: _decisions(asked, today, size),
-        "avis": lambda: _opinions(asked, today, size),
-        "places": lambda: _seats(asked, today, size),
-        "aide": lambda: _help(asked, today, size),
-    }
-    groups = [build() for code, build in builders.items() if only in ("", code)]
-    groups += [
-        _queue(row, asked.ideas(row.ideas, narrowing, size), categories, size, today)
-        for row in QUEUES
-        if only in ("", row.code) and row.concerns(user, asked)
-    ]
-    if only in ("", "retards") and reach_of(user).whole(Role.REFERENT):
-        groups.append(_late(asked, today, size))
+    groups = [build(asked, today) for build in (_decisions, _opinions, _seats, _help)]
+    groups += [_queue(row, asked, categories, today) for row in QUEUES]
+    groups.append(_late(asked, today))
     groups = [group for group in groups if group.rows]
-    return Lists(groups, rows=_in_order(groups, query or {}))
+    return Lists(groups, rows=_in_order(groups, query))
 
 
 def _in_order(groups: list[Group], query: dict[str, str]) -> list[dict]:
-    """The rows of every group, each with its place and its addresses."""
+    """The rows of every group, each with its place."""
     rows = [row for group in groups for row in group.rows]
-    desk, pane = reverse("referents:desk"), reverse("referents:pane", args=[ANY])
-    before_key, after_key = pane.split(str(ANY))
     narrowed = f"{urlencode(query)}&" if query else ""
-    # Eighty rows: what each says is written here once, where a template would look it up each time.
-    choose, before, late = _("Choisir « %s »"), _("avant le %s"), _("délai passé depuis le %s")
     for place, row in enumerate(rows):
-        key, title = str(row["id"]), french_spaces(row["title"])
-        row["what"] = str(row["what"])
-        day = row["due_on"] and date_words(row["due_on"], "short")
-        asked = f"{narrowed}idee={key}&rang={place}"
-        row["shown_title"], row["choose"] = title, choose % title
-        row["due_words"] = (late if row["overdue"] else before) % day if day else ""
-        row["url"] = f"{desk}?{asked}"
-        row["pane_url"] = f"{before_key}{key}{after_key}?{asked}"
+        row["asked"] = f"{narrowed}idee={row['id']}&rang={place}"
     return rows
 
 
-def _queue(
-    queue: Queue, ideas: list[dict], categories: dict[int, str], size: int, today: datetime.date
-) -> Group:
-    rows = [_idea_row(idea, categories, today, queue.bulk) for idea in ideas[:size]]
+def _words(row: dict) -> dict:
+    """What a row says besides its facts, and its addresses: worked out when it is written."""
+    title, day = french_spaces(row["title"]), row["due_on"] and date_words(row["due_on"], "short")
+    words = _("délai passé depuis le %s") if row["overdue"] else _("avant le %s")
+    return {
+        "title": title,
+        "choose": _("Choisir « %s »") % title,
+        "due": words % day if day else "",
+        "url": f"{reverse('referents:desk')}?{row['asked']}",
+        "pane_url": f"{reverse('referents:pane', args=[row['id']])}?{row['asked']}",
+    }
+
+
+def _queue(queue: Queue, asked: Asked, categories: dict[int, str], today: datetime.date) -> Group:
+    ideas = asked.ideas(queue.code)
+    labels = {state: str(_STATE_LABELS[state]) for state in {idea["state"] for idea in ideas}}
+    rows = [
+        _idea_row(idea, labels[idea["state"]], categories, today, queue.bulk)
+        for idea in ideas[: asked.size]
+    ]
     if queue.bulk == "network":
         rows = _side_by_side(rows)
-    return Group(queue.code, queue.title, rows, more=len(ideas) > size, bulk=queue.bulk)
+    return Group(queue.code, queue.title, rows, more=len(ideas) > asked.size, bulk=queue.bulk)
 
 
-def _idea_row(idea: dict, categories: dict[int, str], today: datetime.date, bulk: str) -> dict:
+def _idea_row(
+    idea: dict, what: str, categories: dict[int, str], today: datetime.date, bulk: str
+) -> dict:
     return {
         "id": idea["id"],
         "title": idea["title"],
-        "what": _STATE_LABELS[idea["state"]],
+        "what": what,
         "facts": categories.get(idea["category_id"], ""),
         "organisation_id": idea["organisation_id"],
         "due_on": idea["due_on"],
@@ -237,7 +192,7 @@ def _beside(about: int, idea: uuid.UUID, title: str, what: str, facts: str, due_
     return {
         "id": idea,
         "title": title,
-        "what": what,
+        "what": str(what),
         "facts": facts,
         "due_on": due_on,
         "overdue": due_on is not None and due_on < today,
@@ -247,8 +202,8 @@ def _beside(about: int, idea: uuid.UUID, title: str, what: str, facts: str, due_
     }
 
 
-def _decisions(asked: Asked, today: datetime.date, size: int) -> Group:
-    found = asked.beside("a-signer", size)
+def _decisions(asked: Asked, today: datetime.date) -> Group:
+    found = asked.beside("a-signer")
     words = _("proposé par %(who)s")
     rows = [
         _beside(
@@ -260,31 +215,31 @@ def _decisions(asked: Asked, today: datetime.date, size: int) -> Group:
             due_on,
             today=today,
         )
-        for pk, idea, title, action, due_on, *who in found[:size]
+        for pk, idea, title, action, due_on, *who in found[: asked.size]
     ]
-    return Group("a-signer", _("À lire et confirmer"), rows, more=len(found) > size)
+    return Group("a-signer", _("À lire et confirmer"), rows, more=len(found) > asked.size)
 
 
-def _opinions(asked: Asked, today: datetime.date, size: int) -> Group:
-    found = asked.beside("avis", size)
+def _opinions(asked: Asked, today: datetime.date) -> Group:
+    found = asked.beside("avis")
     words, what = _("par %(who)s"), _("Avis demandé")
     rows = [
         _beside(pk, idea, title, what, words % {"who": name_of(who)}, due_on, today=today)
-        for pk, idea, title, due_on, *who in found[:size]
+        for pk, idea, title, due_on, *who in found[: asked.size]
     ]
-    return Group("avis", _("Avis à donner"), rows, more=len(found) > size)
+    return Group("avis", _("Avis à donner"), rows, more=len(found) > asked.size)
 
 
-def _seats(asked: Asked, today: datetime.date, size: int) -> Group:
-    found = asked.beside("places", size)
+def _seats(asked: Asked, today: datetime.date) -> Group:
+    found = asked.beside("places")
     what = _("Place dans l’équipe")
-    rows = [_beside(*row, what, "", today=today) for row in found[:size]]
-    return Group("places", _("Une place vous est proposée"), rows, more=len(found) > size)
+    rows = [_beside(*row, what, "", today=today) for row in found[: asked.size]]
+    return Group("places", _("Une place vous est proposée"), rows, more=len(found) > asked.size)
 
 
-def _help(asked: Asked, today: datetime.date, size: int) -> Group:
+def _help(asked: Asked, today: datetime.date) -> Group:
     """What teams ask of this person, as referent or sponsor; answered on the team's page."""
-    found = asked.beside("aide", size)
+    found = asked.beside("aide")
     words = _("par %(who)s")
     rows = [
         _beside(
@@ -296,22 +251,24 @@ def _help(asked: Asked, today: datetime.date, size: int) -> Group:
             today=today,
         )
         | {"answer_url": reverse("projects:team", args=[project])}
-        for pk, project, title, kind, *who in found[:size]
+        for pk, project, title, kind, *who in found[: asked.size]
     ]
     lede = _("La réponse se donne sur la page de l’équipe du projet.")
-    return Group("aide", _("Des équipes ont besoin d’aide"), rows, len(found) > size, lede=lede)
+    return Group(
+        "aide", _("Des équipes ont besoin d’aide"), rows, len(found) > asked.size, lede=lede
+    )
 
 
-def _late(asked: Asked, today: datetime.date, size: int) -> Group:
+def _late(asked: Asked, today: datetime.date) -> Group:
     """What was reported to a « responsable innovation »."""
-    decisions, ideas = asked.beside("retards-decisions", size), asked.escalated(size)
-    rows = [_late_decision(row, today) for row in decisions[:size]]
-    rows += [_late_idea(idea, today) for idea in ideas[:size]]
+    decisions, ideas = asked.beside(LATE_DECISIONS), asked.ideas(LATE)
+    rows = [_late_decision(row, today) for row in decisions[: asked.size]]
+    rows += [_late_idea(idea, today) for idea in ideas[: asked.size]]
     return Group(
         "retards",
         _("Délais dépassés"),
         rows,
-        more=max(len(decisions), len(ideas)) > size,
+        more=max(len(decisions), len(ideas)) > asked.size,
         lede=_(
             "Les personnes attendues ont reçu des rappels. Vous pouvez voir avec elles ce qui "
             "manque, ou leur trouver un relais."
@@ -328,4 +285,5 @@ def _late_decision(row: tuple, today: datetime.date) -> dict:
 
 def _late_idea(idea: dict, today: datetime.date) -> dict:
     facts = _("en attente %(who)s") % {"who": presenters.awaited_words(idea["state"])}
-    return {**_idea_row(idea, {}, today, ""), "facts": facts}
+    what = str(_STATE_LABELS[idea["state"]])
+    return {**_idea_row(idea, what, {}, today, ""), "facts": facts}

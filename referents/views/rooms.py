@@ -1,7 +1,8 @@
 """The pages of the back-office, for the menu that they share."""
 
+from typing import NamedTuple
+
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
@@ -10,7 +11,16 @@ from ideas.moderation import moderates_somewhere
 from referents.selectors import seats_of
 
 
-def rooms(request: HttpRequest) -> list[dict]:
+class Room(NamedTuple):
+    """A page of the menu: its words, its address by name, its icon, whether it is the one open."""
+
+    label: str
+    name: str
+    icon: str
+    here: bool
+
+
+def rooms(request: HttpRequest) -> tuple[Room, ...]:
     """The pages this person may open, in the order of the menu; none for a desk alone."""
     reach = reach_of(request.user)
     whole = reach.whole(Role.REFERENT) | reach.whole(Role.DIRECTOR)
@@ -30,9 +40,9 @@ def rooms(request: HttpRequest) -> list[dict]:
         (_("Couverture"), "referents:coverage", "map", studies),
         (_("Réglages"), "referents:settings", "settings", bool(whole)),
     ]
-    found = [
-        {"label": label, "url": reverse(name), "icon": icon, "here": request.path == reverse(name)}
-        for label, name, icon, allowed in offered
-        if allowed
-    ]
-    return found if len(found) > 1 else []
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    found = tuple(
+        Room(label, name, icon, name == here) for label, name, icon, allowed in offered if allowed
+    )
+    return found if len(found) > 1 else ()

@@ -17,6 +17,7 @@ from ideas.enums import ActorKind, AnswerKind, Party, State, Tie, Visibility
 from ideas.models import Answer, Category, Decision, HistoryEntry, Idea, Involvement, Support
 from ideas.search import hits, index_many
 from tests.factories.accounts import MandateFactory, OrganisationFactory, UserFactory
+from tests.support.queries import call_of
 
 IDEAS, ORGANISATIONS = 20_000, 20
 GROWING = {
@@ -192,8 +193,8 @@ class Explained:
         self.queries = []
 
     def __call__(self, execute, sql, params, many, context):
-        if sql.lstrip("( ").startswith(("SELECT", "WITH")):
-            self.queries.append((sql, params))
+        if sql.lstrip("( ").startswith(("SELECT", "WITH", "PREPARE", "EXECUTE")):
+            self.queries.append((call_of(sql), params))
         return execute(sql, params, many, context)
 
     def scans(self) -> set[str]:

@@ -130,4 +130,4 @@ def test_the_desk_costs_the_same_however_full(client):
         counts.append(len(captured))
 
     assert counts[0] == counts[1] == counts[2]
-    assert counts[0] <= 20
+    assert counts[0] <= 10

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def menu_of(user):
     request = RequestFactory().get("/referents/")
     request.user = user
-    return [row["label"] for row in rooms(request)]
+    return [row.label for row in rooms(request)]
 
 
 def test_someone_of_every_capacity_reads_each_page_once():
