@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Groupement
 from campaigns.models import Campaign
 from dashboards.models import CellKind, PublishedCount
-from ideas.entries import NOT_ENTRIES
+from ideas.entries import taking_part
 from ideas.enums import State, Visibility
 from ideas.models import Comment, HistoryEntry, Idea, Support
 
@@ -75,9 +75,7 @@ def answered(campaigns: Iterable[Campaign]) -> list[Answered]:
     challenge is closed."""
     rows = list(campaigns)
     keys = [row.pk for row in rows]
-    ideas = Idea.objects.filter(campaign__in=keys, visibility=Visibility.VISIBLE).exclude(
-        state__in=NOT_ENTRIES
-    )
+    ideas = taking_part(Idea.objects.filter(campaign__in=keys))
     counted = {
         "ideas": _by_campaign(ideas, "campaign"),
         "supports": _by_campaign(Support.objects.filter(idea__in=ideas), "idea__campaign"),

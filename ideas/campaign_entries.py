@@ -6,14 +6,9 @@ from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.participation import register_participation
 from ideas.entries import entries_of, with_answer
-from ideas.enums import State, Visibility
+from ideas.enums import State
 from ideas.jury import is_published
-from ideas.models import Idea, Involvement, JuryEntry
-
-
-def shown_entries(campaign: Campaign) -> QuerySet[Idea]:
-    """The ideas that answer a challenge and that all may read: what its figures count."""
-    return entries_of(campaign).filter(visibility=Visibility.VISIBLE)
+from ideas.models import Involvement, JuryEntry
 
 
 class IdeasTakePart:
@@ -27,7 +22,7 @@ class IdeasTakePart:
         return User.objects.filter(pk__in=deposited.order_by().values("user"))
 
     def unit_paths(self, campaign: Campaign) -> set[str]:
-        found = shown_entries(campaign).filter(unit__isnull=False)
+        found = entries_of(campaign).filter(unit__isnull=False)
         return set(found.order_by().values_list("unit__path", flat=True).distinct())
 
     def jury_owes(self, campaign: Campaign) -> bool:
@@ -35,7 +30,7 @@ class IdeasTakePart:
             return False
         if JuryEntry.objects.filter(campaign=campaign).exclude(verdict="").exists():
             return True
-        entries = with_answer(shown_entries(campaign), campaign, published=False)
+        entries = with_answer(entries_of(campaign), campaign, published=False)
         return entries.filter(has_answer=False).exists()
 
 

@@ -35,14 +35,16 @@ NOT_ENTRIES = (State.DRAFT, State.WITHDRAWN, State.MERGED)
 SAID_BY_RESULTS = (VerdictKind.WINNER, VerdictKind.SENT_ON)
 
 
+def taking_part(ideas: QuerySet[Idea]) -> QuerySet[Idea]:
+    """Those of some ideas that take part in something: read by all, and neither taken back nor gone
+    on within another. What a jury judges, agents vote for, pages list and figures count is read
+    through here, so that they agree. An idea that waits for a moderator enters it once read."""
+    return ideas.filter(visibility=Visibility.VISIBLE).exclude(state__in=NOT_ENTRIES)
+
+
 def entries_of(campaign: Campaign) -> QuerySet[Idea]:
-    """The ideas that answer a challenge. One that was taken back, hidden, or merged into another is
-    not judged: the last one follows the idea it joined."""
-    return (
-        Idea.objects.filter(campaign=campaign)
-        .exclude(state__in=NOT_ENTRIES)
-        .exclude(visibility=Visibility.HIDDEN)
-    )
+    """The ideas that answer a challenge."""
+    return taking_part(Idea.objects.filter(campaign=campaign))
 
 
 def can_enter(idea: Idea, who: Standing) -> bool:

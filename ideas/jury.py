@@ -17,7 +17,7 @@ from campaigns.enums import Act
 from campaigns.models import Campaign
 from ideas.agenda import Evaluations
 from ideas.entries import entries_of
-from ideas.enums import VerdictKind, Visibility
+from ideas.enums import VerdictKind
 from ideas.jury_ranking import Place, ranked
 from ideas.models import Idea, JuryDeliberation, JuryEntry, JuryReview
 from ideas.recusal import who_stands_back
@@ -102,7 +102,7 @@ def may_deliberate(campaign: Campaign) -> bool:
 def has_entries(campaign: Campaign) -> bool:
     """Whether anything is before the jury of a challenge: without entries, it has nothing to tell
     and is never late."""
-    return entries_of(campaign).filter(visibility=Visibility.VISIBLE).exists()
+    return entries_of(campaign).exists()
 
 
 def may_evaluate(campaign: Campaign) -> bool:
@@ -204,7 +204,6 @@ def docket_of(campaign: Campaign, user: User) -> Docket:
     mine = JuryReview.objects.filter(idea=OuterRef("pk"), campaign=campaign, member=user)
     rows = list(
         entries_of(campaign)
-        .filter(visibility=Visibility.VISIBLE)
         .select_related("unit", "category", "organisation")
         .annotate(mine_given=Exists(mine))
     )

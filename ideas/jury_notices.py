@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.selectors import people_in_office
 from campaigns.models import Campaign
 from ideas.entries import answers_due, entries_of, results_day, with_answer
-from ideas.enums import VerdictKind, Visibility
+from ideas.enums import VerdictKind
 from ideas.families import authors_of
 from ideas.jury import MATRIX, JuryRight, deliberation_of, docket_of, is_published, seats_on
 from ideas.models import JuryEntry
@@ -120,7 +120,7 @@ class JuryCalled(_AboutChallenge):
         return deliberation_of(self.row(context)) is None
 
     def count(self, campaign: Campaign) -> int:
-        return entries_of(campaign).filter(visibility=Visibility.VISIBLE).count()
+        return entries_of(campaign).count()
 
 
 @register

@@ -186,11 +186,7 @@ def waiting_for_answer(campaign: Campaign, user: User) -> list[Waiting]:
     if not _reads_all(campaign, user):
         mine = _studied(user) | reach_of(user).whole(Role.DIRECTOR)
         entries = entries.filter(organisation__in=mine)
-    rows = list(
-        entries.filter(visibility=Visibility.VISIBLE)
-        .select_related("unit", "organisation", "referent")
-        .order_by("due_on", "id")
-    )
+    rows = list(entries.select_related("unit", "organisation", "referent").order_by("due_on", "id"))
     standing_back = who_stands_back([idea.pk for idea in rows])
     verdicts = {}
     if told:

@@ -15,12 +15,10 @@ from campaigns.models import AwardCategory, Campaign, CampaignSettings
 from campaigns.permissions import CampaignRight, CampaignStanding
 from campaigns.phases import ORDER, PhaseCode, Span, acts_of
 from ideas.anonymous.keys import ballot_seals
-from ideas.enums import State, Visibility
+from ideas.entries import entries_of, taking_part
+from ideas.enums import Visibility
 from ideas.families import authorship_of
 from ideas.models import Ballot, Idea, Involvement, Poll, PollResult
-
-#: Ideas that take part in nothing: not sent, taken back, or gone on with another.
-OUT = (State.DRAFT, State.WITHDRAWN, State.MERGED)
 
 
 def has_vote(campaign: Campaign) -> bool:
@@ -63,10 +61,9 @@ def may_see_results(who: CampaignStanding, poll: Poll | None) -> bool:
 def in_the_running(campaign: Campaign, category: AwardCategory | None = None) -> QuerySet[Idea]:
     """The ideas one may vote for: those that answer the challenge, or the nominees of a category,
     as long as everyone sees them."""
-    seen = Idea.objects.filter(visibility=Visibility.VISIBLE).exclude(state__in=OUT)
-    if category is not None:
-        return seen.filter(nominations__category=category)
-    return seen.filter(campaign=campaign)
+    if category is None:
+        return entries_of(campaign)
+    return taking_part(Idea.objects.filter(nominations__category=category))
 
 
 def entries_by_category(campaign: Campaign) -> dict[int | None, list[dict]]:
@@ -76,9 +73,8 @@ def entries_by_category(campaign: Campaign) -> dict[int | None, list[dict]]:
     if not campaign.is_celebration:
         return {None: list(in_the_running(campaign).order_by("pk").values(*columns))}
     found: dict[int | None, list[dict]] = defaultdict(list)
-    seen = Idea.objects.filter(visibility=Visibility.VISIBLE).exclude(state__in=OUT)
-    rows = seen.filter(nominations__category__campaign=campaign).order_by("pk")
-    for row in rows.values(*columns, place=F("nominations__category")):
+    rows = taking_part(Idea.objects.filter(nominations__category__campaign=campaign))
+    for row in rows.order_by("pk").values(*columns, place=F("nominations__category")):
         found[row.pop("place")].append(row)
     return dict(found)
 

@@ -14,7 +14,7 @@ from campaigns.models import Campaign
 from campaigns.permissions import CampaignRight, standing_on
 from campaigns.views.detail import found
 from campaigns.views.sections import figures_of
-from ideas.campaign_entries import shown_entries
+from ideas.entries import entries_of
 from ideas.enums import State
 from ideas.models import Idea
 from innovation_platform.downloads import csv_answer, xlsx_answer
@@ -47,9 +47,7 @@ def _ideas(request: HttpRequest, campaign: Campaign) -> tuple[list[str], Iterato
         *(_("Titre"), _("État"), _("Catégorie"), _("Organisme"), _("Unité"), _("Déposée le")),
         *(_("Soutiens"), _("Commentaires"), _("Adresse")),
     ]
-    listed = Idea.objects.listed_for(request.user).filter(
-        pk__in=shown_entries(campaign).values("pk")
-    )
+    listed = Idea.objects.listed_for(request.user).filter(pk__in=entries_of(campaign).values("pk"))
     ideas = listed.order_by("deposited_on", "pk").values_list(*COLUMNS)
 
     def rows() -> Iterator[list[Any]]:
@@ -62,7 +60,7 @@ def _ideas(request: HttpRequest, campaign: Campaign) -> tuple[list[str], Iterato
 
 def _figures(request: HttpRequest, campaign: Campaign) -> tuple[list[str], Iterator[list[Any]]]:
     figures = figures_of(campaign)
-    states = shown_entries(campaign).order_by().values_list("state").annotate(n=Count("pk"))
+    states = entries_of(campaign).order_by().values_list("state").annotate(n=Count("pk"))
 
     def rows() -> Iterator[list[Any]]:
         yield [_("Idées vues de tous"), figures["ideas"]]

@@ -5,11 +5,12 @@ in `campaigns/detail.html`."""
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import Organisation
+from accounts.selectors import organisations_of
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
 from campaigns.permissions import CampaignRight, CampaignStanding
@@ -17,8 +18,7 @@ from campaigns.phases import ORDER
 from campaigns.views.vote import vote_section
 from ideas import presenters
 from ideas.anonymous.challenges import takes_anonymous
-from ideas.campaign_entries import shown_entries
-from ideas.entries import mine_to_enter
+from ideas.entries import entries_of, mine_to_enter
 from ideas.models import Category, Idea
 from ideas.paging import count_up_to, page
 from ideas.results import jury_shown, may_follow_answers, results_of
@@ -81,17 +81,17 @@ def figures(request: HttpRequest, campaign: Campaign, standing: CampaignStanding
 
 def figures_of(campaign: Campaign) -> dict[str, int]:
     """The public figures of a challenge, in one query."""
-    found = shown_entries(campaign).aggregate(
+    found = entries_of(campaign).aggregate(
         ideas=Count("pk"), supports=Sum("supports_count"), comments=Sum("comments_count")
     )
     return {name: value or 0 for name, value in found.items()}
 
 
 def ideas(request: HttpRequest, campaign: Campaign, standing: CampaignStanding) -> dict[str, Any]:
-    """A page of the ideas that answer it: those that its figures count."""
-    found = Idea.objects.listed_for(request.user).filter(
-        pk__in=shown_entries(campaign).values("pk")
-    )
+    """A page of the ideas that answer it: those that its figures count; of a groupement's, those of
+    one's own organisation, and how many more there are elsewhere."""
+    entries = entries_of(campaign)
+    found = Idea.objects.listed_for(request.user).filter(pk__in=entries.values("pk"))
     shown = page(
         found.values(*ROW), order=SORTS["recent"], cursor=request.GET.get("page"), size=IDEAS
     )
@@ -100,9 +100,17 @@ def ideas(request: HttpRequest, campaign: Campaign, standing: CampaignStanding) 
     return {
         "rows": presenters.rows(shown.items, categories=categories, organisations={}),
         "count": count_up_to(found),
+        "elsewhere": _elsewhere(request, campaign, entries),
         "next_url": shown.next_cursor and f"{link}{shown.next_cursor}",
         "previous_url": shown.previous_cursor and f"{link}{shown.previous_cursor}",
     }
+
+
+def _elsewhere(request: HttpRequest, campaign: Campaign, entries: QuerySet[Idea]) -> int:
+    """How many ideas answer it in organisations that this person does not look into."""
+    if not campaign.groupement_id:
+        return 0
+    return entries.exclude(organisation__in=organisations_of(request.user)).count()
 
 
 def words(request: HttpRequest, campaign: Campaign, standing: CampaignStanding) -> dict[str, Any]:

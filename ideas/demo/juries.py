@@ -8,7 +8,7 @@ from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
 from ideas.demo.accounts import account
 from ideas.entries import entries_of, results_day
-from ideas.enums import State, VerdictKind, Visibility, VotingMethod
+from ideas.enums import State, VerdictKind, VotingMethod
 from ideas.jury_ranking import ranked
 from ideas.models import Award, Idea, JuryDeliberation, JuryEntry, JuryReview
 from ideas.recusal import who_stands_back
@@ -70,7 +70,7 @@ def sit_juries(*, today: datetime.date, rng: Random) -> None:
 
 
 def _before(campaign: Campaign) -> list[Idea]:
-    return list(entries_of(campaign).filter(visibility=Visibility.VISIBLE).order_by("title", "pk"))
+    return list(entries_of(campaign).order_by("title", "pk"))
 
 
 def _evaluate(campaign: Campaign, people: list[User], rng: Random) -> None:

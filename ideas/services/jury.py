@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from campaigns.models import Campaign
 from ideas.entries import entries_of
-from ideas.enums import VerdictKind, Visibility, VotingMethod
+from ideas.enums import VerdictKind, VotingMethod
 from ideas.errors import Incomplete, NotAllowed, Stale
 from ideas.jury import (
     JuryRight,
@@ -179,9 +179,7 @@ def pronounce_together(
     if kind == VerdictKind.WINNER:
         raise ValidationError(_("Les lauréates se désignent une à une."))
     recused = who_stands_back([idea.pk for idea in ideas])
-    known = entries_of(campaign).filter(
-        pk__in=[idea.pk for idea in ideas], visibility=Visibility.VISIBLE
-    )
+    known = entries_of(campaign).filter(pk__in=[idea.pk for idea in ideas])
     done = 0
     for idea in known.order_by("pk"):
         if who_pronounces(campaign, recused[idea.pk]) != user.pk:
@@ -205,7 +203,7 @@ def close_deliberation(
     _require(campaign, user, JuryRight.RUN)
     row = _require_open(campaign)
     judged = JuryEntry.objects.filter(campaign=campaign).exclude(verdict="").values("idea")
-    left = entries_of(campaign).filter(visibility=Visibility.VISIBLE).exclude(pk__in=judged).count()
+    left = entries_of(campaign).exclude(pk__in=judged).count()
     if left:
         raise ValidationError(
             _("Le jury se prononce sur chaque idée ; il en reste %(left)s.") % {"left": left}
@@ -248,8 +246,7 @@ def _require(campaign: Campaign, user: User, right: JuryRight) -> None:
 
 
 def _require_entry(campaign: Campaign, idea: Idea) -> None:
-    before = entries_of(campaign).filter(pk=idea.pk, visibility=Visibility.VISIBLE)
-    if not before.exists():
+    if not entries_of(campaign).filter(pk=idea.pk).exists():
         raise ValidationError(_("Cette idée n’est plus devant le jury."))
 
 

@@ -15,7 +15,13 @@ from dashboards.challenges import answered
 from ideas.enums import State, Visibility
 from ideas.models import Idea
 from innovation_platform.documents import pdf_installed
-from tests.factories.accounts import MandateFactory, UnitFactory, UserFactory
+from tests.factories.accounts import (
+    GroupementFactory,
+    MandateFactory,
+    OrganisationFactory,
+    UnitFactory,
+    UserFactory,
+)
 from tests.factories.campaigns import (
     CampaignFactory,
     CampaignNewsFactory,
@@ -110,6 +116,28 @@ def test_a_challenge_shows_its_visible_ideas_and_their_figures(signed_in, user):
     assert [row["id"] for row in context["rows"]] == [shown.pk]
     assert context["count"] == 1
     assert context["figures"] == {"ideas": 1, "supports": 3, "comments": 2}
+
+
+def test_in_a_groupement_the_page_says_how_many_ideas_are_read_elsewhere(signed_in, user):
+    there = OrganisationFactory()
+    group = GroupementFactory(organisations=[user.organisation, there])
+    campaign = CampaignFactory(organisation=user.organisation, groupement=group)
+    IdeaFactory(campaign=campaign, organisation=user.organisation)
+    IdeaFactory.create_batch(2, campaign=campaign, organisation=there)
+    IdeaFactory(campaign=campaign, organisation=there, visibility=Visibility.AWAITING)
+
+    page = signed_in.get(campaign.get_absolute_url())
+
+    assert (page.context["figures"]["ideas"], page.context["count"]) == (3, 1)
+    assert page.context["elsewhere"] == 2
+    assert "2 autres idées répondent à ce défi ailleurs" in text_of(page)
+
+
+def test_a_challenge_of_one_organisation_has_no_idea_elsewhere(signed_in, user):
+    campaign = CampaignFactory(organisation=user.organisation)
+    IdeaFactory(campaign=campaign, organisation=user.organisation)
+
+    assert "ailleurs dans le groupement" not in text_of(signed_in.get(campaign.get_absolute_url()))
 
 
 def test_a_challenge_of_another_organisation_is_not_found(signed_in):

@@ -9,7 +9,7 @@ from ideas.entries import answers_due, entries_of, results_day, with_answer
 from ideas.enums import VerdictKind
 from ideas.models import Award, HistoryEntry, JuryDeliberation, JuryEntry
 from ideas.results import results_of, waiting_for_answer
-from ideas.services.jury_results import publish_results, watch_challenges
+from ideas.services.jury_results import publish_results, unanswered, watch_challenges
 from ideas.working_days import morning_of
 from notifications.models import Occurrence
 from notifications.notices import get_notice
@@ -250,6 +250,16 @@ def test_results_are_partial_until_every_entry_has_its_answer():
     entries.update(state="rejected", closed_on=day(0))
     assert count(bench) == (4, 4, False)
     assert waiting_for_answer(bench.campaign, bench.people["referent"]) == []
+
+
+def test_an_idea_that_waits_for_a_moderator_is_in_no_total_of_the_results():
+    bench = decided(closing(-22, entries=2), VerdictKind.WINNER, VerdictKind.SENT_ON)
+    watch_challenges()
+    bench.entry(visibility="awaiting")
+
+    page = results_of(bench.campaign, bench.people["agent"])
+    assert (page.answered, page.total, page.partial) == (2, 2, False)
+    assert unanswered(bench.campaign) == 0
 
 
 def test_an_answer_given_before_the_challenge_opened_does_not_count():
