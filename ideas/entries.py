@@ -10,7 +10,7 @@ from campaigns.enums import Act, PhaseCode
 from campaigns.models import Campaign
 from campaigns.phases import ANSWER_DAYS
 from ideas.enums import Party, State, VerdictKind, Visibility
-from ideas.models import Answer, Idea, JuryEntry
+from ideas.models import Answer, Idea, JuryDeliberation, JuryEntry
 from ideas.permissions import Standing
 from ideas.working_days import midnight_of
 
@@ -57,14 +57,25 @@ def can_enter(idea: Idea, who: Standing) -> bool:
     )
 
 
-def can_leave(idea: Idea, who: Standing) -> bool:
-    """Whether this person may take the idea out of its challenge now."""
+def can_leave(idea: Idea, who: Standing, *, posted_on: datetime.date | None = None) -> bool:
+    """Whether this person may take the idea out of its challenge now; `posted_on` as for
+    `in_time()`."""
     return (
         Party.AUTHOR in who.parties
         and idea.campaign_id is not None
         and not idea.info.closed
-        and idea.campaign.allows(Act.LEAVE)
+        and in_time(idea.campaign, Act.LEAVE, posted_on=posted_on)
     )
+
+
+def in_time(campaign: Campaign, act: Act, *, posted_on: datetime.date | None = None) -> bool:
+    """Whether a challenge takes ideas, or lets them go: today, or for a letter on the day it was
+    put in the box, as long as its jury has told nothing and answers are still being given."""
+    if posted_on is None or campaign.allows(act):
+        return campaign.allows(act)
+    told = JuryDeliberation.objects.filter(campaign=campaign, published_at__isnull=False)
+    ended = campaign.phase == PhaseCode.CLOSED or told.exists()
+    return campaign.allows(act, day=posted_on) and not ended
 
 
 def challenges_for(idea: Idea, user: User) -> QuerySet[Campaign]:

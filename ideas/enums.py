@@ -181,6 +181,8 @@ class LetterKind(models.TextChoices):
     MESSAGE = "message", _("Message")
     SEAT = "seat", _("Réponse à la place proposée dans l’équipe")
     FEEDBACK = "feedback", _("Avis sur la réponse")
+    ENTER_CHALLENGE = "enter_challenge", _("Proposition à un défi")
+    LEAVE_CHALLENGE = "leave_challenge", _("Retrait d’un défi")
 
 
 class Disclosure(models.TextChoices):

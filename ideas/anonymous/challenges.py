@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from accounts.headcounts import people_of
 from accounts.models import Organisation
 from campaigns.models import Campaign
-from ideas.anonymous.letters import SMALLEST_UNIT
+from ideas.anonymous.units import SMALLEST_UNIT
 
 
 def challenges_of(organisation: Organisation) -> QuerySet[Campaign]:

@@ -23,6 +23,7 @@ from ideas.errors import NotAllowed, Stale
 from ideas.lifecycle import TRANSITIONS
 from ideas.models import Attachment, Category, Idea, Letter
 from ideas.services.dialogue import author_writes
+from ideas.services.entries import enter_challenge, leave_challenge
 from ideas.services.moves import move, today_in
 from ideas.services.opinions import record_feedback
 from ideas.working_days import midnight_of
@@ -33,6 +34,10 @@ _TEXT_OF = {
     LetterKind.CONTEST: "reason",
     LetterKind.APPEAL: "new_element",
     LetterKind.REOPEN: "reason",
+}
+_ENTRY = {
+    LetterKind.ENTER_CHALLENGE: enter_challenge,
+    LetterKind.LEAVE_CHALLENGE: leave_challenge,
 }
 _FOLDER = "attachments"
 
@@ -60,6 +65,8 @@ def deliver(letter: Letter, content: Content, *, at: datetime.datetime) -> list[
         _ask(idea, kind, fields, actor, today)
     elif kind == LetterKind.FEEDBACK:
         _feedback(idea, fields, today)
+    elif kind in _ENTRY:
+        _entry(idea, kind, fields, actor, today)
     elif kind == LetterKind.SEAT:
         author_writes(idea=idea, body=_seat_words(fields), day=today, kind=MessageKind.SEAT)
     else:
@@ -100,6 +107,27 @@ def _ask(
         move(idea, kind.value, actor=actor, seen=fields["seen"], **details)
     except (Stale, NotAllowed, ValidationError):
         author_writes(idea=idea, body=_asked_words(kind, fields["body"]), day=today)
+
+
+def _entry(
+    idea: Idea, kind: LetterKind, fields: dict, actor: Depositor, today: datetime.date
+) -> None:
+    """The idea enters a challenge or leaves it, if it still may: nothing of it is dated closer than
+    the day of the collection."""
+    campaign = Campaign.objects.with_calendar().get(pk=fields["campaign"])
+    try:
+        _ENTRY[kind](idea=idea, campaign=campaign, actor=actor)
+    except (NotAllowed, ValidationError):
+        author_writes(idea=idea, body=_entry_words(kind, campaign), day=today)
+
+
+def _entry_words(kind: LetterKind, campaign: Campaign) -> str:
+    said = (
+        _("Je souhaitais proposer cette idée au défi « %(title)s » : ce n’était plus possible.")
+        if kind == LetterKind.ENTER_CHALLENGE
+        else _("Je souhaitais retirer cette idée du défi « %(title)s » : ce n’était plus possible.")
+    )
+    return said % {"title": campaign.title}
 
 
 def _feedback(idea: Idea, fields: dict, today: datetime.date) -> None:

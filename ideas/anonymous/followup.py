@@ -3,10 +3,13 @@
 import datetime
 from dataclasses import dataclass, field
 
+from campaigns.models import Campaign
 from ideas.actors import Depositor
+from ideas.anonymous.challenges import challenges_of
 from ideas.anonymous.keys import KeyProblem, box_digests
 from ideas.anonymous.letters import BoxClosed, UnknownCode, idea_of, waiting_slots
 from ideas.anonymous.schedule import next_collection
+from ideas.entries import can_enter, can_leave
 from ideas.enums import Disclosure, LetterKind, MessageKind, State, Step, Tie
 from ideas.lifecycle import STATES, TRANSITIONS, Transition
 from ideas.models import (
@@ -31,6 +34,7 @@ SEATED = tuple(
     for state, info in STATES.items()
     if info.step in (Step.CARRYING_OUT, Step.ROLLOUT) and not info.closed
 )
+_CHALLENGE = (LetterKind.ENTER_CHALLENGE, LetterKind.LEAVE_CHALLENGE)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,9 @@ class FollowUp:
     actions: list[Transition] = field(default_factory=list)
     may_write: bool = False
     seat_offered: bool = False
+    #: The challenges it may be proposed to; none while such a letter waits.
+    challenges: list[Campaign] = field(default_factory=list)
+    may_leave_challenge: bool = False
     may_reveal: bool = False
     revealed: Disclosure | None = None
 
@@ -125,6 +132,7 @@ def _of_idea(idea: Idea, waiting: list[WaitingLetter]) -> FollowUp:
     settings = IdeaSettings.loaded_with(idea.organisation)
     who = standing(Depositor(idea.pk), idea, settings=settings)
     asked = any(letter.kind in TRANSITIONS for letter in waiting)
+    free = not asked and not any(letter.kind in _CHALLENGE for letter in waiting)
     dialogue = list(idea.dialogue.select_related("author"))
     answers = answers_readable(idea, early=True)
     if survivor:
@@ -146,6 +154,8 @@ def _of_idea(idea: Idea, waiting: list[WaitingLetter]) -> FollowUp:
         returned=_returned(idea),
         actions=([] if asked else available(idea, who, settings=settings, today=today_in(idea))),
         may_write=True,
+        challenges=list(challenges_of(idea.organisation)) if free and can_enter(idea, who) else [],
+        may_leave_challenge=free and can_leave(idea, who),
         seat_offered=idea.state in SEATED and author is None and not answered_seat,
         may_reveal=author is None or author.disclosure == Disclosure.TEAM,
         revealed=Disclosure(author.disclosure) if author else None,

@@ -5,6 +5,7 @@ import copy
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Unit
@@ -12,7 +13,7 @@ from campaigns.models import Campaign
 from ideas.anonymous import codes
 from ideas.anonymous import files as cleaning
 from ideas.anonymous.challenges import challenges_of
-from ideas.anonymous.letters import SMALLEST_UNIT
+from ideas.anonymous.units import SMALLEST_UNIT
 from ideas.enums import LetterKind
 from ideas.forms.deposit import MultipleFileField, MultipleFileInput
 from ideas.forms.widgets import LONGEST_TEXT, text_field
@@ -25,6 +26,14 @@ class _ZoneForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
+
+    def add_errors(self, refused: ValidationError) -> None:
+        """Show a refusal beside the field it is about."""
+        if not hasattr(refused, "error_dict"):
+            self.add_error(None, refused.messages)
+            return
+        for name, texts in refused.message_dict.items():
+            self.add_error(name if name in self.fields else None, texts)
 
 
 class LetterForm(_ZoneForm):
@@ -180,7 +189,7 @@ class CodeForm(_ZoneForm):
 
 
 class AuthorForm(_ZoneForm):
-    """A later letter of an author: some words, or a yes and no."""
+    """A later letter of an author: some words, a yes and no, or a challenge."""
 
     WORDS = {
         LetterKind.PROVIDE_INFO: text_field(_("Votre réponse")),
@@ -199,8 +208,12 @@ class AuthorForm(_ZoneForm):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10_000)
 
-    def __init__(self, *args, kind: LetterKind, **kwargs) -> None:
+    def __init__(
+        self, *args, kind: LetterKind, challenges: QuerySet[Campaign] | None = None, **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if challenges is not None:
+            self.fields["campaign"] = _challenge(kind, challenges)
         if kind in self.WORDS:
             self.fields["body"] = copy.deepcopy(self.WORDS[kind])
         if kind == LetterKind.SEAT:
@@ -210,6 +223,20 @@ class AuthorForm(_ZoneForm):
             self.fields["answer"] = forms.IntegerField(widget=forms.HiddenInput)
         if "body" in self.fields:
             self.fields["body"].widget.attrs["maxlength"] = LONGEST_TEXT
+
+
+def _challenge(kind: LetterKind, challenges: QuerySet[Campaign]) -> forms.ModelChoiceField:
+    """The challenge to enter, to be chosen; the one to leave is the one its author saw."""
+    return forms.ModelChoiceField(
+        challenges,
+        label=_("Le défi auquel l’idée répond"),
+        empty_label=None,
+        widget=forms.RadioSelect if kind == LetterKind.ENTER_CHALLENGE else forms.HiddenInput,
+        error_messages={
+            "required": _("Choisissez un défi."),
+            "invalid_choice": _("Ce défi ne prend plus d’idées : choisissez-en un autre."),
+        },
+    )
 
 
 def _yes_or_no() -> forms.TypedChoiceField:

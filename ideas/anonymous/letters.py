@@ -15,10 +15,13 @@ from accounts.models import Organisation, Unit
 from campaigns.models import Campaign
 from ideas.actors import Depositor
 from ideas.anonymous.boxkeys import current_key, seal
+from ideas.anonymous.challenges import challenges_of
 from ideas.anonymous.files import CleanFile
 from ideas.anonymous.keys import KeyProblem, box_digests, code_keys, idea_digests
 from ideas.anonymous.schedule import next_collection
 from ideas.anonymous.sealing import Content, pack
+from ideas.anonymous.units import SMALLEST_UNIT
+from ideas.entries import can_enter, can_leave
 from ideas.enums import LetterKind, Origin
 from ideas.errors import NotAllowed
 from ideas.lifecycle import TRANSITIONS
@@ -27,13 +30,14 @@ from ideas.permissions import available, standing
 from ideas.services.moves import today_in
 from ideas.uploads import MAX_FILES
 
-#: A unit of fewer people than this is not kept: it would say who.
-SMALLEST_UNIT = 20
 #: As many messages of one author may wait together.
 MOST_MESSAGES = 5
 LONGEST_TEXT = 10_000
 #: Letters whose text says everything, and those that may go without.
-_NEED_TEXT = frozenset(LetterKind) - {LetterKind.WITHDRAW, LetterKind.FEEDBACK, LetterKind.SEAT}
+_NEED_TEXT = frozenset(LetterKind) - {
+    *(LetterKind.WITHDRAW, LetterKind.FEEDBACK, LetterKind.SEAT),
+    *(LetterKind.ENTER_CHALLENGE, LetterKind.LEAVE_CHALLENGE),
+}
 
 
 class UnknownCode(LookupError):
@@ -104,13 +108,15 @@ def post_message(
     answer: int | None = None,
     helped: bool | None = None,
     accept: bool | None = None,
+    campaign: Campaign | None = None,
 ) -> Posted:
     """Seal a later letter of the author and put it in the box, in a transaction of its own.
 
     `seen` is the revision of the idea that its author saw (`FollowUp.revision`). `number` tells
     messages of one kind apart (`FollowUp.next_number`): the same code, kind and number is the same
-    letter, and posting it again replaces its text. `body` is required save for WITHDRAW, FEEDBACK
-    and SEAT; FEEDBACK takes `answer` (the version it is about) and `helped`; SEAT takes `accept`.
+    letter, and posting it again replaces its text. `body` is required save for WITHDRAW, FEEDBACK,
+    SEAT and challenges; FEEDBACK takes `answer` (the version it is about) and `helped`; SEAT takes
+    `accept`; entering or leaving a challenge takes `campaign`.
     What the idea does not allow any more is posted all the same when its author saw an earlier
     state: it becomes a message of the dialogue. Side effect: one row of sealed text. Raises
     `UnknownCode`, `ValidationError` keyed by field, `NotAllowed` when the idea as its author saw
@@ -120,6 +126,8 @@ def post_message(
     _check_message(kind, body, number, answer, helped, accept)
     if seen == idea.revision and kind in TRANSITIONS and not _may(idea, kind):
         raise NotAllowed
+    if kind in (LetterKind.ENTER_CHALLENGE, LetterKind.LEAVE_CHALLENGE):
+        _check_challenge(idea, kind, campaign)
     held = _open(code_keys)
     fields = {
         "kind": kind,
@@ -129,6 +137,7 @@ def post_message(
         "answer": answer,
         "helped": helped,
         "accept": accept,
+        "campaign": campaign and campaign.pk,
     }
     return _put(code, kind, number, idea.organisation_id, fields, held=held)
 
@@ -255,6 +264,19 @@ def _check_message(
         errors["accept"] = _("Dites si vous souhaitez cette place : oui ou non.")
     if errors:
         raise ValidationError(errors)
+
+
+def _check_challenge(idea: Idea, kind: LetterKind, campaign: Campaign | None) -> None:
+    """A challenge entered takes letters today; one that is left is still that of the idea."""
+    author = standing(Depositor(idea.pk), idea)
+    if kind == LetterKind.LEAVE_CHALLENGE:
+        if campaign is None or campaign.pk != idea.campaign_id or not can_leave(idea, author):
+            raise NotAllowed
+        return
+    if not can_enter(idea, author):
+        raise NotAllowed
+    if campaign is None or not challenges_of(idea.organisation).filter(pk=campaign.pk).exists():
+        raise ValidationError({"campaign": _("Choisissez un défi qui prend des idées.")})
 
 
 def _text_problem(text: str, longest: int, *, required: bool) -> str:

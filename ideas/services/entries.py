@@ -1,12 +1,15 @@
 """An idea already deposited enters a challenge, or leaves it. It is no move of the circuit."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from campaigns.enums import Act
 from campaigns.models import Campaign
 from ideas.actors import Depositor, Person
-from ideas.entries import ENTERABLE, can_enter, can_leave, challenges_for
+from ideas.entries import ENTERABLE, can_enter, can_leave, challenges_for, in_time
 from ideas.enums import EntryAct
 from ideas.errors import NotAllowed
 from ideas.models import EntryTrace, Idea
@@ -15,8 +18,8 @@ from ideas.services.moves import today_in
 
 
 @transaction.atomic
-def enter_challenge(*, idea: Idea, campaign: Campaign, actor: Person) -> EntryTrace:
-    """Propose an idea to an open challenge that asks its author.
+def enter_challenge(*, idea: Idea, campaign: Campaign, actor: Person | Depositor) -> EntryTrace:
+    """Propose an idea to an open challenge that asks its author, or that takes letters.
 
     Side effects: the idea's challenge, and one trace that is never rewritten; its state, its limit
     and its revision stay, and nobody is written to. Raises `NotAllowed` for anyone but an author,
@@ -28,7 +31,7 @@ def enter_challenge(*, idea: Idea, campaign: Campaign, actor: Person) -> EntryTr
         raise ValidationError(_("Une idée répond à un seul défi à la fois."))
     if not can_enter(idea, standing(actor, idea)):
         raise NotAllowed
-    if not challenges_for(idea, actor.user).filter(pk=campaign.pk).exists():
+    if not _is_asked(idea, campaign, actor):
         raise ValidationError(
             _("Ce défi ne prend plus d’idées, ou il s’adresse à d’autres personnes.")
         )
@@ -48,11 +51,24 @@ def leave_challenge(*, idea: Idea, campaign: Campaign, actor: Person | Depositor
     idea = _read(idea)
     if idea.campaign_id != campaign.pk:
         raise ValidationError(_("Cette idée ne répond plus à ce défi."))
-    if not can_leave(idea, standing(actor, idea)):
+    if not can_leave(idea, standing(actor, idea), posted_on=_posted_on(actor)):
         raise NotAllowed
     if not Idea.objects.filter(pk=idea.pk, campaign=campaign).update(campaign=None):
         raise ValidationError(_("Cette idée ne répond plus à ce défi."))
     return _trace(idea, campaign, EntryAct.LEFT, actor)
+
+
+def _is_asked(idea: Idea, campaign: Campaign, actor: Person | Depositor) -> bool:
+    """Whether a challenge takes the ideas of this person; of who writes letters nothing is known,
+    and whether it may be answered by letter was seen before the letter was sealed."""
+    if isinstance(actor, Person):
+        return challenges_for(idea, actor.user).filter(pk=campaign.pk).exists()
+    here = campaign.takes_ideas_of(idea.organisation)
+    return here and in_time(campaign, Act.ENTER, posted_on=_posted_on(actor))
+
+
+def _posted_on(actor: Person | Depositor) -> datetime.date | None:
+    return actor.posted_on if isinstance(actor, Depositor) else None
 
 
 def _read(idea: Idea) -> Idea:

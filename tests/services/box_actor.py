@@ -63,15 +63,23 @@ def ask() -> None:
         )
 
 
-def collect() -> int:
-    """Open the box tomorrow."""
+def challenge(place: str) -> int:
+    """An open challenge of the organisation."""
+    from accounts.models import Organisation
+    from tests.factories.campaigns import CampaignFactory
+
+    return CampaignFactory(organisation=Organisation.objects.get(code=place)).pk
+
+
+def collect(days: str = "1") -> int:
+    """Open the box tomorrow, or so many days from now."""
     import datetime
 
     from django.utils import timezone
 
     from ideas.anonymous.collection import collect as open_box
 
-    return open_box(now=timezone.now() + datetime.timedelta(days=1))
+    return open_box(now=timezone.now() + datetime.timedelta(days=int(days)))
 
 
 def post(place: str, count: str) -> None:
@@ -137,13 +145,33 @@ def deposit_carelessly(place: str, email: str) -> None:
         IdeaFactory(organisation=organisation, origin="anonymous", code_digest="control")
 
 
+def enter_carelessly(place: str, email: str) -> None:
+    """The control: an anonymous idea enters a challenge in the transaction of a row that names who
+    is there."""
+    from django.db import transaction
+
+    from accounts.models import Organisation, User
+    from campaigns.models import Campaign
+    from ideas.actors import Depositor
+    from ideas.models import Follow, Idea
+    from ideas.services import leave_challenge
+    from tests.factories.ideas import IdeaFactory
+
+    other = IdeaFactory(organisation=Organisation.objects.get(code=place))
+    idea = Idea.objects.get(origin="anonymous")
+    with transaction.atomic():
+        Follow.objects.create(idea=other, user=User.objects.get(email=email))
+        leave_challenge(idea=idea, campaign=Campaign.objects.get(), actor=Depositor(idea.pk))
+
+
 def main() -> None:
     django.setup()
     act, *arguments = sys.argv[1:]
     acts = {
         function.__name__: function
         for function in (
-            people, ideas, letters, ask, post, collect, collect_slowly, kept, deposit_carelessly,
+            people, ideas, letters, ask, post, challenge, collect, collect_slowly, kept,
+            deposit_carelessly, enter_carelessly,
         )
     }  # fmt: skip
     sys.stdout.write("\n" + json.dumps(acts[act](*arguments)) + "\n")

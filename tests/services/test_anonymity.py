@@ -242,22 +242,26 @@ def test_a_collector_killed_in_the_middle_loses_and_repeats_nothing(installation
 CAST = ("alice@exemple.fr", "basile@exemple.fr", "claire@exemple.fr")
 
 
-def a_day(services, depositor, *, careless=False):
-    """Three people sign in, one of them deposits without a name, all sign out; then the box is
-    opened. The persons that the database leads to, from the idea."""
+def a_day(services, depositor, *, careless=""):
+    """Three people sign in, one of them deposits without a name; once the box is opened, they
+    propose their idea to a challenge by its code; all sign out, and the box is opened again. The
+    persons that the database leads to, from the idea."""
     services.prepare(*CAST)
+    challenge = services.act("challenge", PLACE)
     services.run(background=False)
     browsers = {email: services.browser("ordinaire") for email in CAST}
     for email, browser in browsers.items():
         browser.sign_in(email, PASSWORD)
         browser.get("/idees/")
     texts = {"title": "Une idée", "problem": "Un problème.", "proposal": "Une proposition."}
-    browsers[depositor].deposit_without_a_name(PLACE, texts)
+    code = browsers[depositor].deposit_without_a_name(PLACE, texts)
+    assert services.act("collect") == 1
+    browsers[depositor].write_by_code(code, "enter_challenge", campaign=challenge)
     for browser in browsers.values():
         browser.sign_out()
-    assert services.act("collect") == 1
+    assert services.act("collect", "5") == 1
     if careless:
-        services.act("deposit_carelessly", PLACE, depositor)
+        services.act(careless, PLACE, depositor)
     services.stop()
     with services.connect() as connection:
         snapshot = Snapshot(connection)
@@ -292,11 +296,13 @@ def test_the_same_day_with_another_depositor_leaves_the_same_database(days):
     assert with_alice == with_basile
     by_column, by_transaction, order = with_alice
     assert set(CAST) & (by_column | by_transaction) == set()
-    assert {"ideas_idea", "accounts_user"} <= {table for table, _people in order}
+    tables_written = {table for table, _people in order}
+    assert {"ideas_idea", "ideas_entrytrace", "accounts_user"} <= tables_written
 
 
-def test_control_a_row_that_names_someone_in_the_same_transaction_is_found(days):
-    with_alice, with_basile = (days(email, careless=True) for email in CAST[:2])
+@pytest.mark.parametrize("careless", ["deposit_carelessly", "enter_carelessly"])
+def test_control_a_row_that_names_someone_in_the_same_transaction_is_found(days, careless):
+    with_alice, with_basile = (days(email, careless=careless) for email in CAST[:2])
     assert with_alice[1] != with_basile[1]
     assert (CAST[0] in with_alice[1], CAST[1] in with_basile[1]) == (True, True)
     assert with_alice[2] != with_basile[2]

@@ -4,11 +4,14 @@ import uuid
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from campaigns.models import Campaign
 from ideas import presenters
 from ideas.anonymous import codes, letters, reveal
+from ideas.anonymous.challenges import challenges_of
 from ideas.anonymous.followup import FollowUp, follow_up
 from ideas.anonymous.forms import AuthorForm, CodeForm
 from ideas.anonymous.views.pages import CONFLICT, UNPROCESSABLE, methods, page
@@ -54,6 +57,13 @@ def acts() -> dict[LetterKind, Act]:
     found[LetterKind.MESSAGE] = Act(
         _("Écrire au référent"), _("Votre message arrivera à la prochaine levée, sans votre nom.")
     )
+    found[LetterKind.ENTER_CHALLENGE] = Act(
+        _("Proposer au défi"),
+        _("L’idée y paraîtra après la levée, et son étude continue. Vous pourrez l’en retirer."),
+    )
+    found[LetterKind.LEAVE_CHALLENGE] = Act(
+        _("La retirer du défi"), _("L’idée garde sa page, ses soutiens et son étude.")
+    )
     return found
 
 
@@ -79,7 +89,8 @@ def act(request: HttpRequest, kind: str) -> HttpResponse:
     form = AuthorForm(
         request.POST if sent else None,
         kind=letter,
-        initial={"seen": found.revision, "number": found.next_number(letter)},
+        challenges=_challenges(found, letter),
+        initial=_initial(found, letter),
     )
     if not sent and letter not in acts():
         raise Http404
@@ -181,7 +192,32 @@ def _kind(value: str) -> LetterKind:
     return kind
 
 
+def _challenges(found: FollowUp, kind: LetterKind) -> QuerySet[Campaign] | None:
+    """The challenges a letter may name; None for one that names none."""
+    if kind not in (LetterKind.ENTER_CHALLENGE, LetterKind.LEAVE_CHALLENGE):
+        return None
+    if found.idea is None:
+        return Campaign.objects.none()
+    if kind == LetterKind.ENTER_CHALLENGE:
+        return challenges_of(found.idea.organisation)
+    return Campaign.objects.at_organisation(found.idea.organisation)
+
+
+def _initial(found: FollowUp, kind: LetterKind) -> dict:
+    """What a letter carries: what its author saw, and the challenge where there is one only."""
+    initial = {"seen": found.revision, "number": found.next_number(kind)}
+    if kind == LetterKind.LEAVE_CHALLENGE and found.idea is not None:
+        initial["campaign"] = found.idea.campaign_id
+    if kind == LetterKind.ENTER_CHALLENGE and len(found.challenges) == 1:
+        initial["campaign"] = found.challenges[0].pk
+    return initial
+
+
 def _may(found: FollowUp, kind: LetterKind) -> bool:
+    if kind == LetterKind.ENTER_CHALLENGE:
+        return bool(found.challenges)
+    if kind == LetterKind.LEAVE_CHALLENGE:
+        return found.may_leave_challenge
     if kind == LetterKind.MESSAGE:
         return found.may_write
     return any(row.name == kind for row in found.actions)
@@ -196,7 +232,7 @@ def _post(
         kept = form.cleaned_data.get("body", "")
         return _follow_page(request, code, found, moved=True, kept=kept, status=CONFLICT)
     except ValidationError as refused:
-        form.add_error(None, refused.messages)
+        form.add_errors(refused)
         return _act_page(request, code, found, kind, form, UNPROCESSABLE)
     context = {"code": code, "kind": kind, "label": kind.label, "posted": posted}
     return page(request, "sent.html", context)
