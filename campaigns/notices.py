@@ -21,7 +21,7 @@ register_kind(
     Kind(
         "campaigns.calendar",
         _("Les défis"),
-        _("Un défi qui s’annonce, ouvre, arrive à sa fin ou à ses résultats."),
+        _("Un défi qui s’annonce, ouvre, passe au vote, arrive à sa fin ou à ses résultats."),
         default=Frequency.WEEKLY,
         weight=40,
     )

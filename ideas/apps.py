@@ -27,4 +27,5 @@ class IdeasConfig(AppConfig):
             session_notices,
             settings_groups,
             study_notices,
+            vote_notices,
         )

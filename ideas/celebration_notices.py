@@ -23,7 +23,7 @@ register_kind(
     Kind(
         "ideas.celebration",
         _("La célébration annuelle"),
-        _("L’invitation, et les remerciements à celles et ceux qui ont pris part."),
+        _("L’invitation, le vote qui s’ouvre, les remerciements à qui a pris part."),
         weight=58,
         frequencies=(Frequency.IMMEDIATE, Frequency.NEVER),
     )

@@ -22,6 +22,7 @@ from ideas.services.jury_results import watch_challenges
 from ideas.services.publication import publish_due
 from ideas.services.reminding import remind
 from ideas.services.saved_searches import tell_found
+from ideas.services.vote_calls import tell_votes
 from ideas.services.voting import count_polls
 from notifications.causes import cause_of
 
@@ -127,6 +128,8 @@ def sweep_imports() -> int:
 
 @shared_task(name="ideas.tasks.count_votes", ignore_result=True)
 def count_votes() -> int:
-    """Count the votes of all agents that are over; returns how many were. After days of outage
-    each is counted once, on the ballots of its last day."""
+    """Tell everyone of the votes of all agents that have opened, and count those that are over;
+    returns how many were counted. After days of outage each is counted once, on the ballots of its
+    last day."""
+    tell_votes()
     return count_polls()

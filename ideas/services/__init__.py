@@ -109,6 +109,7 @@ from ideas.services.study import (
     move_draft_of,
     write_note,
 )
+from ideas.services.vote_calls import tell_votes
 from ideas.services.voting import cast_ballot, count_poll, count_polls, withdraw_ballot
 
 __all__ = [
@@ -205,6 +206,7 @@ __all__ = [
     "take_back_recusal",
     "take_entrusting",
     "tell_found",
+    "tell_votes",
     "thank",
     "thank_everyone",
     "try_bulletin",

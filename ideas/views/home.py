@@ -14,12 +14,14 @@ from ideas.paging import count_up_to
 from ideas.presenters import AWAITED
 from ideas.selectors import ROW, choices_for, latest_answers, spreading
 from ideas.views.lists import rows_of
+from ideas.vote_calls import calls_for
 from projects.selectors import calls_listed
 
 ANSWERS = 3
 CHALLENGES = 3
 CARDS = 3
 CALLS = 3
+ASKS = 3
 
 
 @login_not_required
@@ -39,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "campaigns": Campaign.objects.for_user(request.user)
             .open()
             .with_calendar()[:CHALLENGES],
+            "asks": calls_for(request.user, ASKS),
             "calls": calls_listed(request.user).order_by("-opened_on", "-id")[:CALLS],
             "spreading": rows_of(spreading(request.user, CARDS).values(*ROW), choices),
             "recent": rows_of(
