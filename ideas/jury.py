@@ -19,7 +19,7 @@ from ideas.agenda import Evaluations
 from ideas.entries import entries_of
 from ideas.enums import VerdictKind
 from ideas.jury_ranking import Place, ranked
-from ideas.models import Idea, JuryDeliberation, JuryEntry, JuryReview
+from ideas.models import Idea, JuryDeliberation, JuryEntry, JuryReview, Recusal
 from ideas.recusal import who_stands_back
 from referents.enums import Seat
 from referents.models import CommitteeMember
@@ -238,6 +238,15 @@ def docket_of(campaign: Campaign, user: User) -> Docket:
     for number, entry in enumerate(docket.shown, start=1):
         entry.number = number
     return docket
+
+
+def recusals_to_take_back(campaign: Campaign, user: User) -> list[Idea]:
+    """The entries that a juror declared to stand back from and may still come back to, by title:
+    none once the deliberation has begun."""
+    if deliberation_of(campaign) is not None:
+        return []
+    declared = Recusal.objects.in_force().filter(user=user, had_evaluated=False)
+    return list(entries_of(campaign).filter(pk__in=declared.values("idea")).order_by("title", "pk"))
 
 
 def _own_order(user: int, idea) -> str:

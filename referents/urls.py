@@ -65,6 +65,11 @@ jury_pages = [
     path("jurys/<int:pk>/idees/<uuid:idea>/", jury.jury_entry, name="jury_entry"),
     path("jurys/<int:pk>/idees/<uuid:idea>/deport/", jury.jury_recuse, name="jury_recuse"),
     path(
+        "jurys/<int:pk>/idees/<uuid:idea>/deport/reprendre/",
+        jury.take_back_jury_recusal,
+        name="take_back_jury_recusal",
+    ),
+    path(
         "jurys/<int:pk>/idees/<uuid:idea>/preselection/", deliberation.shortlist, name="shortlist"
     ),
     path("jurys/<int:pk>/idees/<uuid:idea>/verdict/", deliberation.verdict, name="verdict"),

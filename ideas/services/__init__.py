@@ -87,6 +87,7 @@ from ideas.services.jury import (
     shortlist,
     stand_back_from_entry,
     start_deliberation,
+    take_back_jury_recusal,
 )
 from ideas.services.jury_results import publish_results, watch_challenges
 from ideas.services.moderation import moderate_comment, moderate_idea
@@ -203,6 +204,7 @@ __all__ = [
     "start_item",
     "support",
     "take_back_decision",
+    "take_back_jury_recusal",
     "take_back_recusal",
     "take_entrusting",
     "tell_found",

@@ -102,6 +102,27 @@ def stand_back_from_entry(*, campaign: Campaign, idea: Idea, person: User, by: U
 
 
 @transaction.atomic
+def take_back_jury_recusal(*, campaign: Campaign, idea: Idea, by: User) -> Recusal:
+    """Take part again in an entry one declared to stand back from; the row stays, as a trace.
+    Raises `NotAllowed` for anyone who does not sit or has no such declaration, `ValidationError`
+    for who had evaluated the entry, thus read the others, or once a deliberation or an examination
+    of it has begun."""
+    _lock(campaign)
+    _require(campaign, by, JuryRight.READ)
+    _require_entry(campaign, idea)
+    recusal = Recusal.objects.in_force().filter(idea=idea, user=by).first()
+    if recusal is None:
+        raise NotAllowed
+    if recusal.had_evaluated:
+        raise ValidationError(_("Vous aviez évalué cette idée : votre déport vaut jusqu’au bout."))
+    if deliberation_of(campaign) or idea.agenda_items.filter(started_at__isnull=False).exists():
+        raise ValidationError(_("La délibération a commencé : votre déport reste noté."))
+    recusal.taken_back_at = timezone.now()
+    recusal.save(update_fields=["taken_back_at"])
+    return recusal
+
+
+@transaction.atomic
 def start_deliberation(*, campaign: Campaign, user: User) -> JuryDeliberation:
     """Begin the deliberation: evaluations are closed, the ranking is shown to the jury. Doing it
     again changes nothing. Raises `NotAllowed`, `ValidationError` outside the phases that allow it,

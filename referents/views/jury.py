@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.models import Campaign
 from ideas import jury as reading
 from ideas import services
-from ideas.entries import results_day
+from ideas.entries import entries_of, results_day
 from ideas.jury import Docket, Entry, JuryRight
 from ideas.results import may_follow_answers, waiting_for_answer
 from ideas.services.jury_results import unanswered
@@ -61,6 +61,7 @@ def jury(request: HttpRequest, pk: int) -> HttpResponse:
         "results_on": results_day(campaign),
         "members": reading.seats_on(campaign),
         "next_entry": next(iter(docket.left), None),
+        "declared": reading.recusals_to_take_back(campaign, request.user),
     }
     return render(request, "referents/jury.html", context)
 
@@ -164,6 +165,20 @@ def jury_recuse(request: HttpRequest, pk: int, idea: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Le déport est noté."))
     back = "referents:deliberation" if "deliberation" in request.POST else "referents:jury"
     return redirect(back, pk=pk)
+
+
+@require_POST
+def take_back_jury_recusal(request: HttpRequest, pk: int, idea: uuid.UUID) -> HttpResponse:
+    """Take part again in an entry that one stood back from."""
+    campaign = challenge_of(request, pk)
+    entry = get_object_or_404(entries_of(campaign), pk=idea)
+    try:
+        services.take_back_jury_recusal(campaign=campaign, idea=entry, by=request.user)
+    except ValidationError as refused:
+        say_refused(request, refused)
+        return redirect("referents:jury", pk=pk)
+    messages.success(request, _("Vous prenez part à nouveau à cette idée."))
+    return redirect("referents:jury_entry", pk=pk, idea=idea)
 
 
 @require_safe

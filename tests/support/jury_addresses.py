@@ -11,7 +11,7 @@ CHALLENGE_PAGES = (
     *("jury", "jury_answers", "deliberation"),
     *("start_deliberation", "verdicts", "close_deliberation", "reopen_deliberation"),
 )
-ENTRY_PAGES = ("jury_entry", "jury_recuse", "shortlist", "verdict")
+ENTRY_PAGES = ("jury_entry", "jury_recuse", "take_back_jury_recusal", "shortlist", "verdict")
 
 JURIES = {
     "ideas:enter_challenge": (only(get, 200, "agent"), only(post, 422, "agent")),
@@ -20,6 +20,7 @@ JURIES = {
     "referents:jury": (seated(get, 200, 200), GET_ONLY),
     "referents:jury_entry": (seated(get, 200, 200), seated(post, 422, 422)),
     "referents:jury_recuse": (POST_ONLY, seated(post, 302, 302)),
+    "referents:take_back_jury_recusal": (POST_ONLY, seated(post, 403, 403)),
     "referents:jury_answers": (
         only(get, 200, "referent", "responsable", "director", "chair"),
         GET_ONLY,

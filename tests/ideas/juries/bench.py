@@ -3,11 +3,13 @@ sponsor, and entries."""
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from campaigns.enums import PhaseCode
 from ideas import services
 from ideas.enums import VerdictKind
+from ideas.errors import NotAllowed
 from ideas.models import Idea
 from ideas.services import JuryVerdict
 from tests.factories.accounts import MandateFactory, OrganisationFactory, UnitFactory, UserFactory
@@ -17,6 +19,15 @@ from tests.factories.referents import CommitteeFactory, GridFactory, SeatFactory
 
 SEATS = ("chair", "vice_chair", "secretary", "member", "other_member")
 EVALUATE = ("chair", "vice_chair", "member", "other_member")
+
+
+def outcome(act):
+    """« done », or the name of what refused it."""
+    try:
+        act()
+    except (NotAllowed, ValidationError) as refused:
+        return type(refused).__name__
+    return "done"
 
 
 class Bench:

@@ -7,25 +7,16 @@ from campaigns.enums import Act, PhaseCode
 from ideas import jury as reading
 from ideas import services
 from ideas.enums import VerdictKind
-from ideas.errors import Incomplete, NotAllowed, Stale
-from ideas.models import JuryEntry, JuryReview, Recusal
+from ideas.errors import Incomplete, Stale
+from ideas.models import JuryEntry, JuryReview
 from tests.factories.accounts import UserFactory
 from tests.factories.ideas import InvolvementFactory
 from tests.factories.referents import SeatFactory
-from tests.ideas.juries.bench import EVALUATE, SEATS, Bench
+from tests.ideas.juries.bench import EVALUATE, SEATS, Bench, outcome
 
 pytestmark = pytest.mark.django_db
 
 PEOPLE = (*SEATS, "director", "referent", "sponsor", "agent")
-
-
-def outcome(act):
-    """« done », or the name of what refused it."""
-    try:
-        act()
-    except (NotAllowed, ValidationError) as refused:
-        return type(refused).__name__
-    return "done"
 
 
 # Roles × phases × acts ----------------------------------------------------------------------------
@@ -138,95 +129,6 @@ def test_a_score_out_of_range_is_refused(score):
     with pytest.raises(ValidationError) as refused:
         bench.evaluate("member", use=score)
     assert set(refused.value.message_dict) == {"utilite"}
-
-
-# Standing back ------------------------------------------------------------------------------------
-
-
-def test_whoever_has_a_hand_in_an_entry_stands_back_by_itself():
-    bench = Bench()
-    InvolvementFactory(idea=bench.entries[0], user=bench.people["member"], kind="coauthor")
-
-    docket = reading.docket_of(bench.campaign, bench.people["member"])
-    assert (docket.shown, docket.hidden_count) == ([], 1)
-    with pytest.raises(NotAllowed):
-        bench.evaluate("member")
-
-
-def test_declaring_it_removes_ones_evaluation_and_is_noted():
-    bench = Bench()
-    bench.evaluate("member")
-    services.stand_back_from_entry(
-        campaign=bench.campaign,
-        idea=bench.entries[0],
-        person=bench.people["member"],
-        by=bench.people["member"],
-    )
-
-    assert JuryReview.objects.count() == 0
-    assert Recusal.objects.get().had_evaluated
-    with pytest.raises(NotAllowed):
-        bench.evaluate("member")
-
-
-def test_only_who_runs_the_jury_declares_it_for_another():
-    bench = Bench()
-
-    def by(name):
-        services.stand_back_from_entry(
-            campaign=bench.campaign,
-            idea=bench.entries[0],
-            person=bench.people["member"],
-            by=bench.people[name],
-        )
-
-    assert outcome(lambda: by("other_member")) == "NotAllowed"
-    assert outcome(lambda: by("secretary")) == "done"
-
-
-def test_the_evaluation_of_one_who_joined_the_idea_since_is_not_counted():
-    bench = Bench(entries=2)
-    bench.evaluate("member", use=4, ease=4)
-    bench.evaluate("other_member", use=2, ease=2)
-    InvolvementFactory(idea=bench.entries[0], user=bench.people["member"], kind="member")
-    bench.start()
-
-    chair = bench.people["chair"]
-    ranking = reading.rank_docket(bench.campaign, reading.docket_of(bench.campaign, chair))
-    assert {(row.idea, str(row.place.mean), row.place.given) for row in ranking} == {
-        (bench.entries[0], "2", 1),
-        (bench.entries[1], "None", 0),
-    }
-
-
-def test_the_ranking_of_one_who_stands_back_has_no_gap():
-    """Second and third places beside a missing first one would tell what they may not know."""
-    bench = Bench(entries=3)
-    for idea, use in zip(bench.entries, (4, 3, 2), strict=True):
-        bench.evaluate("member", idea, use=use, ease=use)
-    InvolvementFactory(idea=bench.entries[0], user=bench.people["chair"], kind="coauthor")
-    bench.start()
-
-    docket = reading.docket_of(bench.campaign, bench.people["chair"])
-    ranking = reading.rank_docket(bench.campaign, docket)
-    assert [(row.idea, row.place.rank) for row in ranking] == [
-        (bench.entries[1], 1),
-        (bench.entries[2], 2),
-    ]
-
-
-def test_the_vice_chair_then_the_secretary_pronounce_where_the_chair_stands_back():
-    bench = Bench(entries=3)
-    first, second, _third = bench.entries
-    for idea, names in ((first, ["chair"]), (second, ["chair", "vice_chair"])):
-        for name in names:
-            InvolvementFactory(idea=idea, user=bench.people[name], kind="coauthor")
-    bench.start()
-
-    assert outcome(lambda: bench.pronounce(idea=first, by="chair")) == "NotAllowed"
-    assert outcome(lambda: bench.pronounce(idea=first, by="vice_chair")) == "done"
-    assert outcome(lambda: bench.pronounce(idea=second, by="vice_chair")) == "NotAllowed"
-    assert outcome(lambda: bench.pronounce(idea=second, by="secretary")) == "done"
 
 
 # Verdicts -----------------------------------------------------------------------------------------
