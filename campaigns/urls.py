@@ -21,6 +21,7 @@ celebration = [
     path("<int:pk>/", celebrations.edition, name="celebration"),
     path("<int:pk>/preparer/", celebration_run.run, name="run_celebration"),
     path("<int:pk>/ceremonie/", celebration_run.ceremony, name="ceremony"),
+    path("<int:pk>/dates/", celebration_run.move_celebration, name="move_celebration"),
     path("<int:pk>/inviter/", celebration_run.invite, name="invite"),
     path("<int:pk>/invitation.ics", celebrations.invitation, name="invitation"),
     path("<int:pk>/remercier/", celebration_run.thank, name="thank_everyone"),

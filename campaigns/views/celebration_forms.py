@@ -47,11 +47,21 @@ def _hour(label: str, **extra) -> forms.TimeField:
     )
 
 
-class PlaceForm(_PlainForm):
-    """Where and at what hours."""
+class WordsForm(_PlainForm):
+    """What it is called, and where it is held."""
 
-    starts_at = _hour(_("De"), initial=datetime.time(14))
-    ends_at = _hour(_("À"), initial=datetime.time(16))
+    title = forms.CharField(
+        label=_("Titre"),
+        max_length=120,
+        help_text=_("Par exemple : Les trophées de l’innovation 2026."),
+        error_messages={"required": _("Donnez-lui un titre.")},
+    )
+    question = forms.CharField(
+        label=_("En une phrase"),
+        max_length=240,
+        help_text=_("Ce que l’on célèbre cette année."),
+        error_messages={"required": _("Dites en une phrase ce que l’on célèbre.")},
+    )
     place = forms.CharField(
         label=_("Lieu"),
         max_length=200,
@@ -59,7 +69,22 @@ class PlaceForm(_PlainForm):
     )
 
 
-class CeremonyForm(PlaceForm):
+class DatesForm(_PlainForm):
+    """When people vote, and when it is held."""
+
+    opens_on = _day(
+        _("Le vote ouvre le"),
+        help_text=_("Jusque-là, vous choisissez les catégories et les réalisations en lice."),
+    )
+    closes_on = _day(_("Dernier jour du vote"))
+    held_on = _day(
+        _("La cérémonie se tient le"), help_text=_("Les résultats paraissent ce jour-là.")
+    )
+    starts_at = _hour(_("De"), initial=datetime.time(14))
+    ends_at = _hour(_("À"), initial=datetime.time(16))
+
+
+class CeremonyForm(WordsForm):
     """The same, and the words of the invitation."""
 
     invitation = forms.CharField(
@@ -70,32 +95,12 @@ class CeremonyForm(PlaceForm):
     )
 
 
-class PlanForm(PlaceForm):
+class PlanForm(WordsForm, DatesForm):
     """A new celebration."""
 
     field_order = (
         *("title", "question", "opens_on", "closes_on", "held_on"),
         *("starts_at", "ends_at", "place", "description"),
-    )
-    title = forms.CharField(
-        label=_("Titre"),
-        max_length=120,
-        help_text=_("Par exemple : Les trophées de l’innovation 2026."),
-        error_messages={"required": _("Donnez-lui un titre.")},
-    )
-    question = forms.CharField(
-        label=_("En une phrase"),
-        max_length=240,
-        help_text=_("Ce que l’on célèbre cette année."),
-        error_messages={"required": _("Dites en une phrase ce que l’on célèbre.")},
-    )
-    opens_on = _day(
-        _("Le vote ouvre le"),
-        help_text=_("Jusque-là, vous choisissez les catégories et les réalisations en lice."),
-    )
-    closes_on = _day(_("Dernier jour du vote"))
-    held_on = _day(
-        _("La cérémonie se tient le"), help_text=_("Les résultats paraissent ce jour-là.")
     )
     description = forms.CharField(
         label=_("Présentation"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.enums import Act
+from campaigns.errors import StaleCampaign
 from campaigns.models import AwardCategory, Campaign, CampaignSettings
 from campaigns.permissions import CampaignRight, may_launch, standing_on
 from campaigns.views.celebration_forms import (
@@ -22,6 +24,7 @@ from campaigns.views.celebration_forms import (
     CeremonyForm,
     ChosenForm,
     CitationForm,
+    DatesForm,
     PlanForm,
     ThanksForm,
 )
@@ -29,9 +32,10 @@ from campaigns.views.celebrations import celebration_of, trophy_of
 from campaigns.views.vote import category_of
 from ideas import services
 from ideas.celebrations import is_past, nominable, nominees_of, trophies_of
+from ideas.services.ceremonies import dates_of
 from innovation_platform.links import with_query
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, CONFLICT = 422, 409
 #: Achieved ideas shown at once, to choose from.
 SHOWN = 50
 
@@ -129,35 +133,87 @@ def nominees(request: HttpRequest, pk: int, category: int) -> HttpResponse:
 
 
 def ceremony(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where, at what hours, and the words of the invitation."""
+    """What it is called, where it is held, and the words of the invitation."""
     campaign = _run(request, pk)
     row = campaign.ceremony
     if campaign.today > row.held_on:
         raise PermissionDenied
-    names = ("starts_at", "ends_at", "place", "invitation")
+    now = {"title": campaign.title, "question": campaign.question, "place": row.place}
     form = CeremonyForm(
         request.POST if request.method == "POST" else None,
-        initial={name: getattr(row, name) for name in names},
+        initial={**now, "invitation": row.invitation},
     )
     if form.is_bound and form.is_valid():
         try:
-            services.set_ceremony(campaign=campaign, user=request.user, **form.cleaned_data)
+            services.correct_celebration(campaign=campaign, user=request.user, **form.cleaned_data)
         except ValidationError as refused:
             form.add_errors(refused)
         else:
-            messages.success(request, _("C’est enregistré. Personne n’en est encore averti."))
+            messages.success(request, _("C’est enregistré. Personne n’en est averti."))
             return redirect("campaigns:run_celebration", pk=pk)
     return _form_page(
         request, "campaigns/celebration_ceremony.html", {"campaign": campaign, "form": form}
     )
 
 
+def move_celebration(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the days and hours; whoever was invited is told."""
+    campaign = _run(request, pk)
+    if campaign.today >= campaign.ceremony.held_on:
+        raise PermissionDenied
+    form = DatesForm(
+        request.POST if request.method == "POST" else None,
+        initial=asdict(dates_of(campaign, campaign.ceremony)),
+    )
+    stale = False
+    if form.is_bound and form.is_valid():
+        try:
+            told = services.move_celebration(
+                campaign=campaign,
+                user=request.user,
+                seen=_number(request, "seen"),
+                dates=services.Dates(**form.cleaned_data),
+            )
+        except ValidationError as refused:
+            form.add_errors(refused)
+        except StaleCampaign:
+            stale = True
+        else:
+            messages.success(request, _moved_words(told))
+            return redirect("campaigns:run_celebration", pk=pk)
+    context = {
+        "campaign": campaign,
+        "form": form,
+        "stale": stale,
+        "invited": campaign.ceremony.sequence > 0,
+    }
+    status = CONFLICT if stale else UNPROCESSABLE if form.errors else 200
+    return render(request, "campaigns/celebration_dates.html", context, status=status)
+
+
+def _moved_words(told: bool) -> str:
+    if told:
+        return _("C’est enregistré. Une nouvelle invitation part à tous, avec la date à jour.")
+    return _("C’est enregistré. Personne n’en est averti.")
+
+
 @require_POST
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the invitation, or the one that replaces it."""
-    services.invite(campaign=_run(request, pk), user=request.user)
-    messages.success(request, _("L’invitation part à tous, avec la date pour leur agenda."))
+    """Send the invitation, or the one that replaces it; the form says how many were sent."""
+    seen = _number(request, "seen")
+    if services.invite(campaign=_run(request, pk), user=request.user, seen=seen):
+        messages.success(request, _("L’invitation part à tous, avec la date pour leur agenda."))
+    else:
+        messages.info(
+            request, _("L’invitation est déjà partie : elle n’est pas envoyée deux fois.")
+        )
     return redirect("campaigns:run_celebration", pk=pk)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """A number that a form carries; one that is none is that of no page."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 9 else -1
 
 
 def citation(request: HttpRequest, pk: int, trophy: int) -> HttpResponse:
@@ -225,6 +281,7 @@ def _context(campaign: Campaign) -> dict[str, Any]:
         "ready": bool(categories) and all(len(each["nominees"]) > 1 for each in categories),
         "may_nominate": campaign.allows(Act.NOMINATE),
         "may_invite": campaign.today <= row.held_on,
+        "may_move": campaign.today < row.held_on,
         "may_thank": campaign.allows(Act.THANK),
         "trophies": trophies_of([campaign]).get(campaign.pk, []) if past else [],
         "past": past,

@@ -19,14 +19,13 @@ from ideas.services.bulletins import (
 from ideas.services.celebrations import (
     add_category,
     choose_to_be_named,
-    invite,
     nominate,
     plan_celebration,
     remove_category,
-    set_ceremony,
     thank_everyone,
     write_citation,
 )
+from ideas.services.ceremonies import Dates, correct_celebration, invite, move_celebration
 from ideas.services.coauthors import (
     answer_invitation,
     can_invite,
@@ -114,6 +113,7 @@ from ideas.services.vote_calls import tell_votes
 from ideas.services.voting import cast_ballot, count_poll, count_polls, withdraw_ballot
 
 __all__ = [
+    "Dates",
     "Deliberation",
     "JuryVerdict",
     "add_category",
@@ -139,6 +139,7 @@ __all__ = [
     "confirm_entrusting",
     "convene_session",
     "correct_answer",
+    "correct_celebration",
     "count_poll",
     "count_polls",
     "declare_recusal",
@@ -167,6 +168,7 @@ __all__ = [
     "moderate_comment",
     "moderate_idea",
     "move",
+    "move_celebration",
     "move_draft_of",
     "nominate",
     "offer_entrusting",
@@ -194,7 +196,6 @@ __all__ = [
     "say_whether_it_helped",
     "send_bulletin",
     "set_alert",
-    "set_ceremony",
     "shortlist",
     "show_badges",
     "sign_minutes",

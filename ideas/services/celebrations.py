@@ -1,5 +1,6 @@
-"""The yearly celebration: planned, nominees chosen, people invited, thanked, and named if they
-choose to be. The vote is counted by `ideas.services.voting`, which gives the trophies."""
+"""The yearly celebration: planned, nominees chosen, people thanked, and named if they choose to be.
+People are invited by `ideas.services.ceremonies`; the vote is counted by `ideas.services.voting`,
+which gives the trophies."""
 
 import datetime
 from collections.abc import Iterable
@@ -7,7 +8,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
@@ -118,7 +118,7 @@ def add_category(
 ) -> AwardCategory:
     """Add what a trophy is given for. Side effects: its vote, empty. Raises `NotAllowed` once the
     vote has opened, `ValidationError` for a name already there."""
-    campaign = _held(campaign, user, CampaignRight.NOMINATE)
+    campaign = held(campaign, user, CampaignRight.NOMINATE)
     category = AwardCategory(
         campaign=campaign,
         name=name.strip(),
@@ -134,7 +134,7 @@ def add_category(
 @transaction.atomic
 def remove_category(*, category: AwardCategory, user: User) -> None:
     """Take a category away, with its nominees. Raises `NotAllowed` once the vote has opened."""
-    _held(category.campaign, user, CampaignRight.NOMINATE)
+    held(category.campaign, user, CampaignRight.NOMINATE)
     category.delete()
 
 
@@ -143,7 +143,7 @@ def nominate(*, category: AwardCategory, user: User, ideas: Iterable[UUID]) -> N
     """Put achieved ideas in the running, those and no others. An anonymous idea may be: as an idea,
     nobody is told. Raises `NotAllowed` once the vote has opened, `ValidationError` for fewer than
     two ideas or one that cannot be nominated."""
-    campaign = _held(category.campaign, user, CampaignRight.NOMINATE)
+    campaign = held(category.campaign, user, CampaignRight.NOMINATE)
     chosen = set(ideas)
     if len(chosen) < FEWEST_NOMINEES:
         raise ValidationError({"ideas": _("Choisissez au moins deux réalisations.")})
@@ -157,54 +157,9 @@ def nominate(*, category: AwardCategory, user: User, ideas: Iterable[UUID]) -> N
 
 
 @transaction.atomic
-def set_ceremony(
-    *,
-    campaign: Campaign,
-    user: User,
-    starts_at: datetime.time,
-    ends_at: datetime.time,
-    place: str,
-    invitation: str,
-) -> Ceremony:
-    """Say where and when it is held that day, and the words of the invitation. Raises `NotAllowed`
-    once its day has passed, `ValidationError`."""
-    _held(campaign, user, CampaignRight.RUN_VOTE)
-    ceremony = Ceremony.objects.select_for_update().get(pk=campaign.pk)
-    if campaign.today > ceremony.held_on:
-        raise NotAllowed
-    ceremony.starts_at, ceremony.ends_at = starts_at, ends_at
-    ceremony.place, ceremony.invitation = place.strip(), invitation.strip()
-    if ends_at <= starts_at:
-        raise ValidationError({"ends_at": _("La fin doit suivre le début.")})
-    ceremony.full_clean(exclude=["campaign", "written_by"])
-    ceremony.save()
-    return ceremony
-
-
-@transaction.atomic
-def invite(*, campaign: Campaign, user: User) -> Ceremony:
-    """Invite everyone it is addressed to; again when something has changed: calendars replace the
-    earlier date. Side effects: a mail each, with the way to the calendar file. Raises `NotAllowed`
-    once its day has passed."""
-    _held(campaign, user, CampaignRight.RUN_VOTE)
-    ceremony = Ceremony.objects.select_for_update().get(pk=campaign.pk)
-    if campaign.today > ceremony.held_on:
-        raise NotAllowed
-    ceremony.sequence += 1
-    ceremony.invited_at = timezone.now()
-    ceremony.save(update_fields=["sequence", "invited_at"])
-    enqueue(
-        "ideas.celebration_invited",
-        key=f"ideas.celebration_invited:{campaign.pk}:{ceremony.sequence}",
-        context={"campaign": campaign.pk, "sequence": ceremony.sequence},
-    )
-    return ceremony
-
-
-@transaction.atomic
 def write_citation(*, trophy: Trophy, user: User, citation: str) -> Trophy:
     """Write what is said when a trophy is handed over. Raises `NotAllowed`, `ValidationError`."""
-    _held(trophy.category.campaign, user, CampaignRight.RUN_VOTE)
+    held(trophy.category.campaign, user, CampaignRight.RUN_VOTE)
     trophy.citation = citation.strip()
     trophy.full_clean(exclude=["category", "idea"])
     trophy.save(update_fields=["citation"])
@@ -216,7 +171,7 @@ def thank_everyone(*, campaign: Campaign, user: User, thanks: str) -> Ceremony:
     """Thank all who took part: on the page that stays, and by a mail to those who have a hand in an
     idea that was nominated. Written again, the page changes and nobody is written to twice. Raises
     `NotAllowed` before the results, `ValidationError` without a word."""
-    campaign = _held(campaign, user, CampaignRight.RUN_VOTE)
+    campaign = held(campaign, user, CampaignRight.RUN_VOTE)
     if not campaign.allows(Act.THANK):
         raise NotAllowed
     if not thanks.strip():
@@ -247,7 +202,9 @@ def choose_to_be_named(*, trophy: Trophy, user: User, wanted: bool) -> None:
         NamedOnTrophy.objects.filter(trophy=trophy, user=user).delete()
 
 
-def _held(campaign: Campaign, user: User, right: CampaignRight) -> Campaign:
+def held(campaign: Campaign, user: User, right: CampaignRight) -> Campaign:
+    """A celebration locked and read again. Raises `NotAllowed` for a challenge, or without the
+    right."""
     campaign = (
         Campaign.objects.select_for_update(of=("self",))
         .select_related("organisation")

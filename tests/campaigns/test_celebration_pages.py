@@ -168,7 +168,9 @@ def test_the_invitation_reaches_everyone_once_and_again_when_it_changes(client, 
     client.force_login(runs)
 
     for count in (1, 2):
-        answer = client.post(reverse("campaigns:invite", args=[campaign.pk]))
+        answer = client.post(
+            reverse("campaigns:invite", args=[campaign.pk]), {"seen": str(count - 1)}
+        )
         expand()
         assert answer.status_code == 302
         told = Message.objects.filter(occurrence__notice="ideas.celebration_invited")

@@ -9,11 +9,13 @@ from accounts.models import User
 from campaigns import services
 from campaigns.enums import PhaseCode
 from campaigns.errors import StaleCampaign
-from campaigns.models import Campaign, CampaignNews, Phase, RulesVersion
+from campaigns.models import Campaign, CampaignNews, Ceremony, Phase, RulesVersion
+from ideas.services import invite
 from notifications.models import Occurrence
+from tests.campaigns.celebrating import planned
 from tests.campaigns.test_launching import plan
-from tests.factories.accounts import MandateFactory
-from tests.factories.campaigns import RulesVersionFactory, at_phase
+from tests.factories.accounts import MandateFactory, UserFactory
+from tests.factories.campaigns import CampaignSettingsFactory, RulesVersionFactory, at_phase
 from tests.ideas.test_races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("e2e")]
@@ -57,6 +59,46 @@ def test_two_extensions_at_once_are_one():
     assert sorted(found) == ["done", "stale"]
     assert Campaign.objects.get().closes_on == before + 7 * DAY
     assert RulesVersion.objects.count() == 2
+
+
+def inviting(campaign, user, *, reads):
+    """Invite everyone, as a person whose page showed no invitation; `reads`: whatever was sent by
+    now, as a form without that number would."""
+
+    def work(barrier):
+        barrier.wait()
+        sent = invite(campaign=campaign, user=user, seen=0)
+        if not sent and reads:
+            seen = Ceremony.objects.get(pk=campaign.pk).sequence
+            sent = invite(campaign=campaign, user=user, seen=seen)
+        return sent
+
+    return work
+
+
+def celebration():
+    user = UserFactory()
+    MandateFactory(user=user, referent=True)
+    CampaignSettingsFactory(organisation=user.organisation)
+    return planned(user), user
+
+
+def test_two_clicks_on_the_invitation_at_once_invite_once():
+    campaign, user = celebration()
+
+    found = at_once(*(inviting(campaign, user, reads=False) for _ in range(2)))
+
+    assert sorted(found) == [False, True]
+    assert Occurrence.objects.filter(notice="ideas.celebration_invited").count() == 1
+    assert Ceremony.objects.get().sequence == 1
+
+
+def test_control_without_what_the_page_showed_they_invite_twice():
+    campaign, user = celebration()
+
+    at_once(*(inviting(campaign, user, reads=True) for _ in range(2)))
+
+    assert Occurrence.objects.filter(notice="ideas.celebration_invited").count() == 2
 
 
 def test_the_clock_twice_at_once_tells_once():
