@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign, CampaignNews, RulesVersion
-from campaigns.participation import animators_of, audience_of, participants_of, units_not_yet
+from campaigns.participation import audience_of, participants_of, reminded_of
 from notifications.enums import Frequency
 from notifications.kinds import Kind, register_kind
 from notifications.notices import Notice, Recipient, register
@@ -192,7 +192,7 @@ class UnitsReminded(_AboutCampaign):
     audience = "animator"
 
     def recipients(self, context: dict) -> Iterable[Recipient]:
-        people = animators_of(units_not_yet(self.campaign(context)))
+        people = reminded_of(self.campaign(context))
         return [Recipient(user_id, self.audience) for user_id in sorted(people)]
 
     def holds(self, campaign: Campaign) -> bool:
@@ -202,7 +202,7 @@ class UnitsReminded(_AboutCampaign):
         return False
 
     def render_context(self, context: dict, user: User, audience: str) -> dict:
-        units = animators_of(units_not_yet(self.campaign(context))).get(user.pk, [])
+        units = reminded_of(self.campaign(context)).get(user.pk, [])
         return {
             **super().render_context(context, user, audience),
             "units": units[:SHOWN],

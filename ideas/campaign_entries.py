@@ -21,9 +21,13 @@ class IdeasTakePart:
         deposited = ties.exclude(idea__state__in=[State.DRAFT, State.WITHDRAWN])
         return User.objects.filter(pk__in=deposited.order_by().values("user"))
 
-    def unit_paths(self, campaign: Campaign) -> set[str]:
-        found = entries_of(campaign).filter(unit__isnull=False)
-        return set(found.order_by().values_list("unit__path", flat=True).distinct())
+    def units(self, campaign: Campaign) -> set[tuple[int, str]]:
+        found = entries_of(campaign).filter(unit__isnull=False).order_by()
+        return set(found.values_list("unit__organisation", "unit__path").distinct())
+
+    def organisations(self, campaign: Campaign) -> set[int]:
+        found = entries_of(campaign).order_by()
+        return set(found.values_list("organisation", flat=True).distinct())
 
     def jury_owes(self, campaign: Campaign) -> bool:
         if campaign.jury_id is None or is_published(campaign):

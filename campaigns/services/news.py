@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from campaigns.models import Campaign, CampaignNews
-from campaigns.participation import animators_of, units_not_yet
+from campaigns.participation import reminded_of
 from campaigns.permissions import CampaignRight
 from campaigns.services.holding import hold
 from notifications.outbox import enqueue
@@ -37,14 +37,14 @@ def write_news(*, campaign: Campaign, title: str, text: str, by: User) -> Campai
 @transaction.atomic
 def remind_units(*, campaign: Campaign, by: User) -> int:
     """Remind those who animate the units that no idea comes from yet, each once for all their
-    units: never a person for themselves. Returns how many units are concerned. Raises
-    `PermissionDenied`, `NotNow`, `ValidationError` within a week of the last reminder or when there
+    units; in a groupement, also whoever is in charge of an organisation that none comes from: never
+    a person for themselves. Returns how many are concerned. Raises `PermissionDenied`, `NotNow`, `ValidationError` within a week of the last reminder or when there
     is nobody to tell."""
     held = hold(campaign, right=CampaignRight.REMIND, user=by)
     today = held.today
     if held.reminded_on and today < held.reminded_on + REMINDER_DAYS:
         raise ValidationError(_("Les équipes ont été relancées il y a moins d’une semaine."))
-    people = animators_of(units_not_yet(held))
+    people = reminded_of(held)
     if not people:
         raise ValidationError(_("Aucune équipe à relancer, ou personne pour l’animer."))
     held.reminded_on = today
@@ -54,4 +54,4 @@ def remind_units(*, campaign: Campaign, by: User) -> int:
         key=f"campaigns.units_reminded:{held.pk}:{today.isoformat()}",
         context={"campaign": held.pk},
     )
-    return len({unit.pk for units in people.values() for unit in units})
+    return len({(type(row), row.pk) for rows in people.values() for row in rows})

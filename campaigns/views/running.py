@@ -99,12 +99,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     except NotNow:
         messages.warning(request, _not_now())
     else:
-        words = ngettext(
-            "Les personnes qui animent %(count)s équipe sont averties.",
-            "Les personnes qui animent %(count)s équipes sont averties.",
-            count,
-        )
-        messages.success(request, words % {"count": count})
+        messages.success(request, _reminded_words(campaign, count))
     return redirect("campaigns:detail", pk=pk)
 
 
@@ -134,6 +129,21 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Le défi est archivé : sa page reste, les listes l’oublient."))
     return redirect("campaigns:detail", pk=pk)
+
+
+def _reminded_words(campaign: Campaign, count: int) -> str:
+    words = ngettext(
+        "Les personnes qui animent %(count)s équipe sont averties.",
+        "Les personnes qui animent %(count)s équipes sont averties.",
+        count,
+    )
+    if campaign.groupement_id:
+        words = ngettext(
+            "Les personnes qui animent %(count)s équipe ou organisme sont averties.",
+            "Les personnes qui animent %(count)s équipes ou organismes sont averties.",
+            count,
+        )
+    return words % {"count": count}
 
 
 def _not_now() -> str:

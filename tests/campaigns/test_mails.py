@@ -12,7 +12,13 @@ from campaigns.participation import units_not_yet
 from ideas.enums import State, Visibility
 from notifications.models import Occurrence
 from notifications.notices import all_notices, get_notice
-from tests.factories.accounts import MandateFactory, OrganisationFactory, UnitFactory, UserFactory
+from tests.factories.accounts import (
+    GroupementFactory,
+    MandateFactory,
+    OrganisationFactory,
+    UnitFactory,
+    UserFactory,
+)
 from tests.factories.campaigns import (
     CampaignNewsFactory,
     RulesVersionFactory,
@@ -131,6 +137,34 @@ def test_a_reminder_is_for_teams_of_ten_and_never_names_who_did_not_write(place)
     MandateFactory(role=Role.FACILITATOR, organisation=place, unit=active)
     UserFactory(organisation=place, unit=quiet)
     assert people_told("campaigns.units_reminded", {"campaign": campaign.pk}) == {facilitator.pk}
+
+
+def test_in_a_groupement_a_reminder_reaches_each_organisation_that_no_idea_comes_from(place):
+    quiet, active, small = OrganisationFactory(), OrganisationFactory(), OrganisationFactory()
+    for organisation, headcount in ((quiet, 300), (active, 300), (small, 9)):
+        type(place).objects.filter(pk=organisation.pk).update(headcount=headcount)
+    group = GroupementFactory(organisations=[quiet, active, small])
+    campaign = at_phase(PhaseCode.OPEN, organisation=active, groupement=group)
+    # The same path in two organisations: ideas of the one are not those of the other.
+    units = [UnitFactory(organisation=row, code="accueil", headcount=30) for row in (quiet, active)]
+    IdeaFactory(campaign=campaign, organisation=active, unit=units[1])
+    facilitators = [
+        MandateFactory(role=Role.FACILITATOR, organisation=unit.organisation, unit=unit).user
+        for unit in units
+    ]
+    in_charge, _active, _small = (
+        MandateFactory(referent=True, user__organisation=row, organisation=row).user
+        for row in (quiet, active, small)
+    )
+    lead = MandateFactory(role=Role.NETWORK_LEAD, organisation=None, groupement=group).user
+
+    assert units_not_yet(campaign) == [units[0]]
+    assert services.remind_units(campaign=campaign, by=lead) == 2
+    told = people_told("campaigns.units_reminded", {"campaign": campaign.pk})
+    assert told == {facilitators[0].pk, in_charge.pk}
+    words = mail("campaigns.units_reminded", {"campaign": campaign.pk}, "animator", in_charge)
+    assert quiet.name in words.as_text()
+    assert active.name not in words.as_text()
 
 
 def test_news_of_a_draft_are_sent_to_nobody(place):
