@@ -38,8 +38,8 @@ def write_news(*, campaign: Campaign, title: str, text: str, by: User) -> Campai
 def remind_units(*, campaign: Campaign, by: User) -> int:
     """Remind those who animate the units that no idea comes from yet, each once for all their
     units; in a groupement, also whoever is in charge of an organisation that none comes from: never
-    a person for themselves. Returns how many are concerned. Raises `PermissionDenied`, `NotNow`, `ValidationError` within a week of the last reminder or when there
-    is nobody to tell."""
+    a person for themselves. Returns how many are concerned. Raises `PermissionDenied`, `NotNow`,
+    `ValidationError` within a week of the last reminder or when there is nobody to tell."""
     held = hold(campaign, right=CampaignRight.REMIND, user=by)
     today = held.today
     if held.reminded_on and today < held.reminded_on + REMINDER_DAYS:
