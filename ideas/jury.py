@@ -33,6 +33,8 @@ class JuryRight(StrEnum):
     SHORTLIST = "shortlist"
     RUN = "run"
     PRONOUNCE = "pronounce"
+    WRITE_MINUTES = "write_minutes"
+    SIGN_MINUTES = "sign_minutes"
 
 
 _RUNS = frozenset({Seat.CHAIR, Seat.VICE_CHAIR, Seat.SECRETARY})
@@ -43,6 +45,8 @@ MATRIX: dict[JuryRight, frozenset[Seat]] = {
     JuryRight.SHORTLIST: _RUNS,
     JuryRight.RUN: _RUNS,
     JuryRight.PRONOUNCE: _RUNS,
+    JuryRight.WRITE_MINUTES: _RUNS,
+    JuryRight.SIGN_MINUTES: frozenset({Seat.CHAIR, Seat.VICE_CHAIR}),
 }
 #: The verdict is pronounced by the chair; on an entry they stand back from, by the next of these.
 PRONOUNCING = (Seat.CHAIR, Seat.VICE_CHAIR, Seat.SECRETARY)
@@ -73,12 +77,16 @@ def rights_of(campaign: Campaign, user: User) -> frozenset[JuryRight]:
 
 
 def juries_of(user: User) -> QuerySet[Campaign]:
-    """The challenges in whose jury a person sits."""
+    """The challenges in whose jury a person sits, those put away left out."""
+    return every_jury_of(user).kept()
+
+
+def every_jury_of(user: User) -> QuerySet[Campaign]:
+    """The challenges in whose jury a person sits, whatever their age."""
     seats = CommitteeMember.objects.current().filter(user=user.pk, committee__is_active=True)
     return (
         Campaign.objects.challenges()
         .published()
-        .kept()
         .filter(jury__in=seats.values("committee"))
         .with_calendar()
         .select_related("jury")

@@ -13,6 +13,7 @@ from referents.views import (
     desk,
     items,
     jury,
+    jury_minutes,
     live,
     mails,
     model_answers,
@@ -78,6 +79,12 @@ jury_pages = [
     path("jurys/<int:pk>/deliberation/verdicts/", deliberation.verdicts, name="verdicts"),
     path("jurys/<int:pk>/deliberation/clore/", deliberation.close, name="close_deliberation"),
     path("jurys/<int:pk>/deliberation/rouvrir/", deliberation.reopen, name="reopen_deliberation"),
+    path("jurys/<int:pk>/proces-verbal/", jury_minutes.jury_minutes, name="jury_minutes"),
+    path(
+        "jurys/<int:pk>/proces-verbal/document/",
+        jury_minutes.jury_minutes_document,
+        name="jury_minutes_document",
+    ),
 ]
 
 answer_pages = [

@@ -53,7 +53,7 @@ class WordsForm(_PlainForm):
     title = forms.CharField(
         label=_("Titre"),
         max_length=120,
-        help_text=_("Par exemple : Les trophées de l’innovation 2026."),
+        help_text=_("Par exemple : Les trophées de l’innovation 2026."),
         error_messages={"required": _("Donnez-lui un titre.")},
     )
     question = forms.CharField(

@@ -205,7 +205,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("L’invitation part à tous, avec la date pour leur agenda."))
     else:
         messages.info(
-            request, _("L’invitation est déjà partie : elle n’est pas envoyée deux fois.")
+            request, _("L’invitation est déjà partie : elle n’est pas envoyée deux fois.")
         )
     return redirect("campaigns:run_celebration", pk=pk)
 

@@ -123,9 +123,9 @@ def _entry(
 
 def _entry_words(kind: LetterKind, campaign: Campaign) -> str:
     said = (
-        _("Je souhaitais proposer cette idée au défi « %(title)s » : ce n’était plus possible.")
+        _("Je souhaitais proposer cette idée au défi « %(title)s » : ce n’était plus possible.")
         if kind == LetterKind.ENTER_CHALLENGE
-        else _("Je souhaitais retirer cette idée du défi « %(title)s » : ce n’était plus possible.")
+        else _("Je souhaitais retirer cette idée du défi « %(title)s » : ce n’était plus possible.")
     )
     return said % {"title": campaign.title}
 

@@ -234,7 +234,7 @@ def _challenge(kind: LetterKind, challenges: QuerySet[Campaign]) -> forms.ModelC
         widget=forms.RadioSelect if kind == LetterKind.ENTER_CHALLENGE else forms.HiddenInput,
         error_messages={
             "required": _("Choisissez un défi."),
-            "invalid_choice": _("Ce défi ne prend plus d’idées : choisissez-en un autre."),
+            "invalid_choice": _("Ce défi ne prend plus d’idées : choisissez-en un autre."),
         },
     )
 

@@ -67,7 +67,8 @@ class EntryTrace(models.Model):
 
 class JuryDeliberation(models.Model):
     """How far a jury has come with its challenge: evaluating until `started_at`, deliberating until
-    `closed_at`; `published_at` once its verdicts are told, on the day the rules announced."""
+    `closed_at`; `published_at` once its verdicts are told, on the day the rules announced. Its
+    minutes are written by one person and signed by another."""
 
     campaign = models.OneToOneField(
         Campaign, on_delete=models.CASCADE, related_name="deliberation", verbose_name=_("défi")
@@ -83,6 +84,14 @@ class JuryDeliberation(models.Model):
     method = models.CharField(_("manière"), max_length=10, choices=VotingMethod, blank=True)
     account = models.TextField(_("comment le jury a choisi"), blank=True)
     published_at = models.DateTimeField(_("résultats publiés à"), null=True, blank=True)
+    remarks = models.TextField(_("observations"), blank=True, default="", db_default="")
+    minutes_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signed_at = models.DateTimeField(_("procès-verbal signé à"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("délibération d’un jury")
@@ -96,6 +105,15 @@ class JuryDeliberation(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(closed_at__gte=F("started_at")),
                 name="deliberation_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by=None, signed_at=None)
+                | (
+                    Q(signed_by__isnull=False, signed_at__isnull=False, minutes_by__isnull=False)
+                    & Q(closed_at__isnull=False)
+                    & ~Q(signed_by=F("minutes_by"))
+                ),
+                name="deliberation_minutes_two_people",
             ),
         ]
 

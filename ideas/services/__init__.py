@@ -88,6 +88,7 @@ from ideas.services.jury import (
     start_deliberation,
     take_back_jury_recusal,
 )
+from ideas.services.jury_minutes import sign_jury_minutes, write_jury_minutes
 from ideas.services.jury_results import publish_results, watch_challenges
 from ideas.services.moderation import moderate_comment, moderate_idea
 from ideas.services.moves import confirm, move, return_decision, take_back_decision
@@ -198,6 +199,7 @@ __all__ = [
     "set_alert",
     "shortlist",
     "show_badges",
+    "sign_jury_minutes",
     "sign_minutes",
     "stand_back_from_entry",
     "start_deliberation",
@@ -219,6 +221,7 @@ __all__ = [
     "withdraw_ballot",
     "withdraw_support",
     "write_citation",
+    "write_jury_minutes",
     "write_minutes",
     "write_note",
 ]

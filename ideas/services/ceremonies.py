@@ -124,11 +124,11 @@ def _check(campaign: Campaign, ceremony: Ceremony, dates: Dates) -> None:
     today, errors = campaign.today, {}
     has_opened, is_over = campaign.opens_on <= today, campaign.closes_on < today
     if dates.opens_on != campaign.opens_on and has_opened:
-        errors["opens_on"] = _("Le vote a ouvert : son premier jour ne change plus.")
+        errors["opens_on"] = _("Le vote a ouvert : son premier jour ne change plus.")
     elif dates.opens_on <= today and not has_opened:
         errors["opens_on"] = _("Gardez au moins un jour pour choisir les réalisations en lice.")
     if dates.closes_on != campaign.closes_on and is_over:
-        errors["closes_on"] = _("Le vote est terminé : son dernier jour ne change plus.")
+        errors["closes_on"] = _("Le vote est terminé : son dernier jour ne change plus.")
     elif dates.closes_on < campaign.closes_on and has_opened:
         errors["closes_on"] = _("Un vote ouvert se prolonge, il ne se raccourcit pas.")
     elif dates.closes_on <= dates.opens_on:

@@ -114,9 +114,9 @@ def take_back_jury_recusal(*, campaign: Campaign, idea: Idea, by: User) -> Recus
     if recusal is None:
         raise NotAllowed
     if recusal.had_evaluated:
-        raise ValidationError(_("Vous aviez évalué cette idée : votre déport vaut jusqu’au bout."))
+        raise ValidationError(_("Vous aviez évalué cette idée : votre déport vaut jusqu’au bout."))
     if deliberation_of(campaign) or idea.agenda_items.filter(started_at__isnull=False).exists():
-        raise ValidationError(_("La délibération a commencé : votre déport reste noté."))
+        raise ValidationError(_("La délibération a commencé : votre déport reste noté."))
     recusal.taken_back_at = timezone.now()
     recusal.save(update_fields=["taken_back_at"])
     return recusal
@@ -242,12 +242,14 @@ def close_deliberation(
 @transaction.atomic
 def reopen_deliberation(*, campaign: Campaign, user: User) -> JuryDeliberation:
     """Take a closed deliberation up again, as long as nothing is told. Raises `NotAllowed`,
-    `ValidationError` once the results are published."""
+    `ValidationError` once the results are published, or the minutes signed."""
     _lock(campaign)
     _require(campaign, user, JuryRight.RUN)
     row = deliberation_of(campaign)
     if row is None or row.published_at is not None:
         raise ValidationError(_("Les résultats sont publiés : ils ne changent plus."))
+    if row.signed_at is not None:
+        raise ValidationError(_("Le procès-verbal est signé : la délibération ne se rouvre plus."))
     row.closed_at = row.closed_by = None
     row.save(update_fields=["closed_at", "closed_by"])
     return row

@@ -10,6 +10,7 @@ from tests.support.url_table import GET_ONLY, POST_ONLY, get, only, post
 CHALLENGE_PAGES = (
     *("jury", "jury_answers", "deliberation"),
     *("start_deliberation", "verdicts", "close_deliberation", "reopen_deliberation"),
+    *("jury_minutes", "jury_minutes_document"),
 )
 ENTRY_PAGES = ("jury_entry", "jury_recuse", "take_back_jury_recusal", "shortlist", "verdict")
 
@@ -26,6 +27,8 @@ JURIES = {
         GET_ONLY,
     ),
     "referents:deliberation": (seated(get, 200, 200), GET_ONLY),
+    "referents:jury_minutes": (seated(get, 302, 302), seated(post, 302, 302)),
+    "referents:jury_minutes_document": (seated(get, 302, 302), GET_ONLY),
     "referents:start_deliberation": (POST_ONLY, seated(post, 302, 403)),
     "referents:shortlist": (POST_ONLY, seated(post, 302, 403)),
     "referents:verdict": (seated(get, 200, 403), seated(post, 422, 403)),

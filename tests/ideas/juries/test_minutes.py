@@ -1,0 +1,220 @@
+"""The minutes of a jury: what they say, to whom, who writes and who signs them, as page and PDF."""
+
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pypdf import PdfReader
+
+from campaigns.models import Campaign
+from ideas import services
+from ideas.enums import VerdictKind
+from ideas.jury_minutes import minutes_of
+from ideas.models import Idea, JuryDeliberation
+from innovation_platform.documents import pdf_installed
+from tests.factories.campaigns import in_days
+from tests.factories.ideas import InvolvementFactory
+from tests.ideas.juries.bench import SEATS, Bench, outcome
+from tests.ideas.juries.test_standing_back import stand_back, take_back
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = (*SEATS, "director", "referent", "sponsor", "agent")
+WRITERS, SIGNERS = ("chair", "vice_chair", "secretary"), ("chair", "vice_chair")
+
+
+def closed(entries=2) -> Bench:
+    """A jury that has pronounced on all its entries and closed its deliberation."""
+    bench = Bench(entries=entries)
+    bench.evaluate("member", use=4, ease=4)
+    bench.start()
+    bench.pronounce(VerdictKind.WINNER, prize="Prix de l’accueil")
+    for idea in bench.entries[1:]:
+        bench.pronounce(VerdictKind.NOT_RETAINED, idea, words="Merci pour cette idée.")
+    bench.close()
+    return bench
+
+
+def go(client, bench, name, page="jury_minutes", data=None):
+    client.force_login(bench.people[name])
+    url = reverse(f"referents:{page}", args=[bench.campaign.pk])
+    return client.get(url) if data is None else client.post(url, data)
+
+
+def words(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def write(bench, name="secretary"):
+    services.write_jury_minutes(
+        campaign=bench.campaign, user=bench.people[name], remarks="Merci aux quatre membres."
+    )
+
+
+def sign(bench, name="chair"):
+    services.sign_jury_minutes(campaign=bench.campaign, user=bench.people[name])
+
+
+def test_they_say_what_happened(client):
+    bench = closed()
+
+    page = words(go(client, bench, "member"))
+
+    for said in (
+        "2 idées jugées.",
+        "Quorum" if bench.jury.quorum else "Ont évalué des idées",
+        "Le jury a retenu les idées les plus simples à essayer.",
+        "lauréate, rang 1",
+        "Prix de l’accueil",
+        "Note 4,00 sur 4, une évaluation.",
+        "Merci pour cette idée.",
+        "Projet de procès-verbal, pas encore signé.",
+    ):
+        assert said in page.replace("\u00a0", " "), said
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_who_sits_reads_them_once_the_deliberation_is_closed(client, name):
+    bench = closed()
+    found = go(client, bench, name).status_code
+    assert found == (200 if name in SEATS else 404)
+
+    JuryDeliberation.objects.update(closed_at=None, closed_by=None)
+    assert minutes_of(bench.campaign, bench.people[name]) is None
+    assert go(client, bench, name).status_code == (302 if name in SEATS else 404)
+
+
+def test_they_are_read_after_the_challenge_is_put_away(client):
+    bench = closed()
+    Campaign.objects.update(archived_on=in_days(0))
+
+    assert go(client, bench, "member").status_code == 200
+
+
+def test_whoever_stands_back_reads_nothing_of_an_entry_nor_its_rank(client):
+    bench = Bench(entries=2)
+    first, second = bench.entries
+    InvolvementFactory(idea=first, user=bench.people["member"], kind="coauthor")
+    bench.start()
+    bench.pronounce(VerdictKind.WINNER, first, words="Un mot à cacher.")
+    bench.pronounce(VerdictKind.WINNER, second, rank=2)
+    bench.close()
+
+    hidden, shown = (words(go(client, bench, name)) for name in ("member", "chair"))
+
+    for secret in (first.title, "Un mot à cacher.", "rang 2"):
+        assert secret not in hidden
+        assert secret in shown
+    assert "Vous n’avez pas pris part à cette idée" in hidden
+    assert f"Déport : {bench.people['member']}." in shown.replace("\u00a0", " ")
+
+
+def test_a_recusal_taken_back_leaves_its_trace(client):
+    bench = Bench()
+    stand_back(bench)
+    take_back(bench)
+    bench.start()
+    bench.pronounce()
+    bench.close()
+
+    page = words(go(client, bench, "chair"))
+    assert "Déport déclaré, puis repris avant la délibération" in page
+
+
+def test_an_idea_that_left_the_challenge_since_stays_in_them(client):
+    bench = closed()
+    write(bench)
+    sign(bench)
+    Idea.objects.filter(pk=bench.entries[1].pk).update(state="withdrawn")
+    Idea.objects.filter(pk=bench.entries[0].pk).update(visibility="hidden")
+
+    page = words(go(client, bench, "other_member"))
+    assert bench.entries[1].title in page
+    assert bench.entries[0].title not in page and "idée masquée" in page
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_who_writes_and_who_signs(name):
+    bench = closed()
+    written = outcome(lambda: write(bench, name))
+    assert written == ("done" if name in WRITERS else "NotAllowed")
+
+    write(bench, "secretary")
+    signed = outcome(lambda: sign(bench, name))
+    assert signed == ("done" if name in SIGNERS else "NotAllowed")
+
+
+def test_two_people_and_nothing_changes_after():
+    bench = closed()
+    with pytest.raises(ValidationError, match="pas encore rédigé"):
+        sign(bench)
+    write(bench, "chair")
+    assert outcome(lambda: sign(bench, "chair")) == "NotAllowed"
+    sign(bench, "vice_chair")
+
+    assert outcome(lambda: write(bench)) == "ValidationError"
+    assert outcome(lambda: sign(bench)) == "ValidationError"
+    with pytest.raises(ValidationError, match="ne se rouvre plus"):
+        services.reopen_deliberation(campaign=bench.campaign, user=bench.people["chair"])
+
+
+def test_the_database_refuses_one_signature_for_two():
+    bench = closed()
+    write(bench, "chair")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        JuryDeliberation.objects.update(
+            signed_by=bench.people["chair"], signed_at="2026-11-27T10:00Z"
+        )
+
+
+def test_they_are_written_and_signed_by_their_page(client):
+    bench = closed()
+
+    go(client, bench, "secretary", data={"remarks": "Séance en visioconférence."})
+    page = words(go(client, bench, "chair"))
+    assert "Séance en visioconférence." in page and "Signer le procès-verbal" in page
+    assert "Signer le procès-verbal" not in words(go(client, bench, "secretary"))
+    go(client, bench, "chair", data={"sign": "1"})
+
+    page = words(go(client, bench, "member"))
+    assert f"signé par {bench.people['chair']} le" in page
+    assert "Rédiger" not in page
+    assert "Procès-verbal</a>, signé" in words(go(client, bench, "chair", "deliberation"))
+
+
+@pytest.mark.skipif(not pdf_installed(), reason="Pango is not on this machine")
+def test_they_are_a_tagged_pdf_with_title_and_language(client):
+    answer = go(client, closed(), "member", "jury_minutes_document")
+
+    assert answer["Content-Type"] == "application/pdf"
+    pdf = PdfReader(io.BytesIO(answer.content))
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == "fr"
+    assert pdf.metadata.title.startswith("Procès-verbal du jury")
+    assert "Merci pour cette idée." in " ".join(page.extract_text() for page in pdf.pages)
+
+
+def test_without_weasyprint_they_are_a_page_to_print(client, monkeypatch):
+    monkeypatch.setattr("innovation_platform.documents.pdf_installed", lambda: False)
+
+    answer = go(client, closed(), "member", "jury_minutes_document")
+
+    assert answer["Content-Type"].startswith("text/html")
+    assert "imprimez cette page" in words(answer)
+
+
+def test_they_ask_as_many_queries_for_one_entry_as_for_twenty(client):
+    counts = []
+    for number in (1, 20):
+        bench = closed(entries=number)
+        with CaptureQueriesContext(connection) as queries:
+            minutes_of(bench.campaign, bench.people["chair"])
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 8
