@@ -35,6 +35,11 @@ class PlainForm(forms.Form):
         for name, messages in error.message_dict.items():
             self.add_error(name if name in self.fields else None, messages)
 
+    def mark(self, error) -> None:
+        """Show what is to mend in values kept earlier, before anything is typed again."""
+        self.cleaned_data = {}
+        self.add_errors(error)
+
 
 def day_field(label, **kwargs) -> forms.DateField:
     return forms.DateField(

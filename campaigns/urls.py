@@ -40,6 +40,7 @@ celebration = [
 ]
 urlpatterns = [
     path("", lists.campaign_list, name="list"),
+    path("archives/", lists.archived, name="archived"),
     path("lancer/", launching.launch, name="launch"),
     path("celebrations/", include(celebration)),
     path("<int:pk>/", detail.detail, name="detail"),

@@ -42,6 +42,10 @@ class CampaignQuerySet(models.QuerySet):
         """Those that nobody put away."""
         return self.filter(archived_on=None)
 
+    def archived(self) -> "CampaignQuerySet":
+        """Those that were put away."""
+        return self.filter(archived_on__isnull=False)
+
     def challenges(self) -> "CampaignQuerySet":
         return self.filter(kind=CampaignKind.CHALLENGE)
 

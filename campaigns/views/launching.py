@@ -12,6 +12,7 @@ from accounts.models import Organisation
 from campaigns import services
 from campaigns.errors import NotNow, StaleCampaign
 from campaigns.forms import LaunchForm, first_values, places_to_launch, values_of
+from campaigns.models import Campaign
 from campaigns.permissions import CampaignRight, launches_somewhere, standing_on
 from campaigns.views.detail import found
 
@@ -90,11 +91,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.publish_campaign(campaign=campaign, by=request.user, seen=_seen(request))
     except ValidationError as refused:
-        for name, words in refused.message_dict.items():
-            label = LaunchForm.base_fields[name].label
-            said = {"field": label, "words": " ".join(words)}
-            messages.error(request, _("« %(field)s » : %(words)s") % said)
-        return redirect("campaigns:edit", pk=pk)
+        return _to_mend(request, campaign, refused)
     except (NotNow, StaleCampaign):
         messages.warning(
             request, _("Le défi a changé entre-temps : relisez-le avant de l’annoncer.")
@@ -102,6 +99,19 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Le défi est annoncé à toutes les personnes concernées."))
     return redirect("campaigns:detail", pk=pk)
+
+
+def _to_mend(request: HttpRequest, campaign: Campaign, refused: ValidationError) -> HttpResponse:
+    """What it lacks to be announced, beside the fields of its form as it was kept."""
+    form = LaunchForm(
+        user=request.user,
+        organisation=campaign.organisation,
+        initial=values_of(campaign),
+        campaign=campaign,
+    )
+    form.mark(refused)
+    context = {"form": form, "organisation": campaign.organisation, "campaign": campaign}
+    return _page(request, {**context, "publishing": True})
 
 
 def _chosen(places: list[Organisation], asked: str) -> Organisation | None:
@@ -115,6 +125,6 @@ def _seen(request: HttpRequest) -> int:
 
 
 def _page(request: HttpRequest, context: dict, status: int = 0) -> HttpResponse:
-    context = {"campaign": None, "others": [], "stale": False, **context}
+    context = {"campaign": None, "others": [], "stale": False, "publishing": False, **context}
     status = status or (UNPROCESSABLE if context["form"].errors else 200)
     return render(request, "campaigns/launch.html", context, status=status)

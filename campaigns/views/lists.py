@@ -1,4 +1,4 @@
-"""The list of challenges."""
+"""The lists of challenges: those that live, and those put away."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -38,6 +38,15 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
         "under_way": [row for code in UNDER_WAY for row in current[code]],
         "past": past,
         "celebrates": held or CampaignSettings.of(request.user.organisation_id).uses_celebration,
+        "has_archived": Campaign.objects.for_user(request.user).archived().exists(),
         "may_launch": launches_somewhere(request.user),
     }
     return render(request, "campaigns/list.html", context)
+
+
+@require_safe
+def archived(request: HttpRequest) -> HttpResponse:
+    """The challenges that were put away, the latest first, by page: their pages stay."""
+    rows = Campaign.objects.for_user(request.user).archived().with_calendar()
+    shown = Paginator(rows.order_by("-archived_on", "-pk"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "campaigns/archived.html", {"campaigns": shown})

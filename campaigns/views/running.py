@@ -127,7 +127,9 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
     except NotNow:
         messages.warning(request, _not_now())
     else:
-        messages.success(request, _("Le défi est archivé : sa page reste, les listes l’oublient."))
+        messages.success(
+            request, _("Le défi est archivé : sa page reste, parmi les défis archivés.")
+        )
     return redirect("campaigns:detail", pk=pk)
 
 

@@ -9,6 +9,7 @@ from campaigns.enums import PhaseCode
 from campaigns.models import Campaign, CampaignNews, CampaignSettings, Phase, RulesVersion
 from campaigns.phases import phase_of, proposed_calendar
 from campaigns.services.holding import snapshot
+from ideas.anonymous.challenges import takes_anonymous
 from ideas.demo.accounts import account
 from ideas.models import IdeaSettings
 
@@ -16,10 +17,6 @@ DAY = datetime.timedelta(days=1)
 CRITERIA = """Utile aux usagers ou aux équipes, dès cette année.
 Simple à essayer sur un site, en moins de trois mois.
 Peut servir ailleurs : une autre équipe pourrait faire de même."""
-ELIGIBILITY = (
-    "Tous les agents, seuls ou à plusieurs, en leur nom ou anonymement. Une idée répond à un seul "
-    "défi à la fois."
-)
 CHOICE = (
     "Les référents lisent toutes les idées ; le comité en étudie la suite. Chaque idée, choisie ou "
     "non, reçoit une réponse écrite."
@@ -91,7 +88,7 @@ def _rules(campaign: Campaign, today: datetime.date, *, prizes: bool) -> RulesVe
     return RulesVersion(
         campaign=campaign,
         criteria=CRITERIA,
-        eligibility=ELIGIBILITY,
+        eligibility=eligibility_of(campaign),
         jury_words=CHOICE,
         prizes=PRIZES if prizes else "",
         calendar=snapshot(campaign),
@@ -100,6 +97,20 @@ def _rules(campaign: Campaign, today: datetime.date, *, prizes: bool) -> RulesVe
         written_on=campaign.published_on,
         frozen_on=campaign.opens_on if campaign.opens_on <= today else None,
     )
+
+
+def eligibility_of(campaign: Campaign) -> str:
+    """Who may take part, as it is: whom the challenge is addressed to, and without a name only where
+    letters may answer it."""
+    who = "Tous les agents"
+    if campaign.groupement_id:
+        who = "Les agents de tous les organismes du groupement"
+    elif campaign.units.exists():
+        who = "Les agents des équipes à qui le défi s’adresse"
+    how = "en leur nom, seuls ou à plusieurs"
+    if takes_anonymous(campaign):
+        how += ", ou anonymement"
+    return f"{who}, {how}. Une idée répond à un seul défi à la fois."
 
 
 def _news(campaign: Campaign, today: datetime.date) -> list[CampaignNews]:

@@ -183,15 +183,35 @@ def test_a_team_held_no_more_is_said_and_the_text_is_kept(client, place):
     assert "Gardé" in response.content.decode()
 
 
-def test_what_is_missing_to_announce_is_said_with_its_field(runner, place):
+def test_what_is_missing_to_announce_is_said_beside_its_field(runner, place):
     campaign = at_phase(None, organisation=place)
-    RulesVersionFactory(campaign=campaign, eligibility="", frozen_on=None)
+    RulesVersionFactory(campaign=campaign, eligibility="", criteria="Utile à tous.", frozen_on=None)
 
     response = runner.post(
-        reverse("campaigns:publish", args=[campaign.pk]), {"seen": campaign.revision}, follow=True
+        reverse("campaigns:publish", args=[campaign.pk]), {"seen": campaign.revision}
     )
 
-    assert "Qui peut participer\u00a0»\u00a0: Dites qui" in response.content.decode()
+    page, form = response.content.decode(), response.context["form"]
+    assert response.status_code == 422
+    assert dict(form.errors) == {"eligibility": ["Dites qui peut participer."]}
+    assert "Utile à tous." in page, "what was kept is shown"
+    field = page.split('name="eligibility"')[1]
+    assert "Dites qui peut participer." in field.split("launch-part")[0]
+    assert f'action="{reverse("campaigns:edit", args=[campaign.pk])}"' in page
+    campaign.refresh_from_db()
+    assert campaign.is_draft
+
+
+def test_an_opening_day_that_has_passed_is_said_beside_its_field(runner, place):
+    campaign = at_phase(None, organisation=place)
+    RulesVersionFactory(campaign=campaign, frozen_on=None)
+    Campaign.objects.update(opens_on=in_days(-1))
+
+    response = runner.post(
+        reverse("campaigns:publish", args=[campaign.pk]), {"seen": campaign.revision}
+    )
+
+    assert list(response.context["form"].errors) == ["opens_on"]
 
 
 def test_reminding_tells_those_who_animate_once_a_week(runner, place):

@@ -79,6 +79,40 @@ def test_the_list_by_phase(signed_in, user):
     }
 
 
+def test_archived_challenges_have_a_list_of_their_own(signed_in, user):
+    away = [
+        CampaignFactory(organisation=user.organisation, closed=True, archived_on=in_days(-days))
+        for days in (9, 1)
+    ]
+    at_phase(PhaseCode.CLOSED, organisation=user.organisation)
+    CampaignFactory(closed=True, archived_on=in_days(0))
+
+    assert reverse("campaigns:archived") in text_of(signed_in.get(reverse("campaigns:list")))
+    page = signed_in.get(reverse("campaigns:archived"))
+
+    assert list(page.context["campaigns"]) == away[::-1]
+    assert signed_in.get(away[0].get_absolute_url()).status_code == 200
+
+
+def test_without_an_archived_challenge_no_link_leads_to_none(signed_in, user):
+    at_phase(PhaseCode.CLOSED, organisation=user.organisation)
+
+    assert reverse("campaigns:archived") not in text_of(signed_in.get(reverse("campaigns:list")))
+    assert "Aucun défi archivé" in text_of(signed_in.get(reverse("campaigns:archived")))
+
+
+def test_the_list_of_archived_challenges_costs_the_same_with_one_or_ten(signed_in, user):
+    counts = []
+    for _round in range(2):
+        CampaignFactory.create_batch(
+            5, organisation=user.organisation, closed=True, archived_on=in_days(-1)
+        )
+        with CaptureQueriesContext(connection) as queries:
+            signed_in.get(reverse("campaigns:archived"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
 def test_the_list_shows_drafts_and_the_door_to_who_runs_them(runner, user):
     draft = at_phase(None, organisation=user.organisation)
 

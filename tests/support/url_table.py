@@ -221,6 +221,7 @@ TABLE = {
     ),
     # The other rooms
     "campaigns:list": PAGE,
+    "campaigns:archived": PAGE,
     "campaigns:detail": PAGE,
     "campaigns:rules": PAGE,
     "campaigns:poster": PAGE,
