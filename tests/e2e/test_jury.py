@@ -164,7 +164,7 @@ def test_a_jury_of_four_answers_forty_entries(arrive, running_platform, platform
     alba.visit(challenge)
     alba.does_not_read(WORDS)
 
-    # Its minutes: written by one, signed by another; whoever stands back reads nothing of the entry.
+    # Its minutes: written by one, signed by another; who stands back reads nothing of the entry.
     elsa.visit(f"{desk}proces-verbal/")
     clean(elsa)
     elsa.write({"Observations": "Délibération en visioconférence."})
