@@ -98,6 +98,9 @@ def act(request: HttpRequest, kind: str) -> HttpResponse:
         return _follow_page(request, code, found, moved=True, status=CONFLICT)
     if sent and form.is_valid():
         return _post(request, code, found, letter, form)
+    if sent and letter == LetterKind.LEAVE_CHALLENGE:
+        # Nothing is typed in it: what is wrong with it is that the idea has left already.
+        return _follow_page(request, code, found, moved=True, status=CONFLICT)
     if sent and letter not in acts():
         return _follow_page(request, code, found, status=UNPROCESSABLE)
     return _act_page(request, code, found, letter, form, UNPROCESSABLE if sent else 200)
