@@ -38,7 +38,6 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
         "under_way": [row for code in UNDER_WAY for row in current[code]],
         "past": past,
         "celebrates": held or CampaignSettings.of(request.user.organisation_id).uses_celebration,
-        "has_archived": Campaign.objects.for_user(request.user).archived().exists(),
         "may_launch": launches_somewhere(request.user),
     }
     return render(request, "campaigns/list.html", context)

@@ -163,8 +163,8 @@ def test_in_a_groupement_a_reminder_reaches_each_organisation_that_no_idea_comes
     told = people_told("campaigns.units_reminded", {"campaign": campaign.pk})
     assert told == {facilitators[0].pk, in_charge.pk}
     words = mail("campaigns.units_reminded", {"campaign": campaign.pk}, "animator", in_charge)
-    assert quiet.name in words.as_text()
-    assert active.name not in words.as_text()
+    assert str(quiet) in words.as_text()
+    assert str(active) not in words.as_text()
 
 
 def test_news_of_a_draft_are_sent_to_nobody(place):

@@ -1,5 +1,7 @@
 """Everyone is told once that a vote is open, and finds it on the front page until it is over."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -112,7 +114,8 @@ def test_each_is_told_at_the_pace_they_chose():
     at_once, none = feast.people(2)
     Preference.objects.create(user=none, kind="ideas.celebration", frequency=Frequency.NEVER)
     tell_votes()
-    Occurrence.objects.update(next_attempt_at=timezone.now(), not_before=timezone.now())
+    earlier = timezone.now() - datetime.timedelta(hours=1)
+    Occurrence.objects.update(next_attempt_at=earlier, not_before=earlier)
     expand()
 
     mails = Message.objects.filter(occurrence__notice=NOTICE, channel=Channel.MAIL)

@@ -180,6 +180,7 @@ def close(campaign, *, posted_on):
     """The challenge closed yesterday; the letters waiting were posted on a day."""
     yesterday = timezone.localdate() - DAY
     Campaign.objects.filter(pk=campaign.pk).update(closes_on=yesterday)
+    campaign.phases.filter(code=PhaseCode.DELIBERATION).update(starts_on=timezone.localdate())
     Letter.objects.update(day=posted_on)
 
 
