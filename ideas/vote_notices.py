@@ -25,6 +25,7 @@ class VoteOpened(Notice):
 
     code = "ideas.vote_opened"
     kind = "campaigns.calendar"
+    audiences = (CHALLENGE, CELEBRATION)
 
     def kind_of(self, audience: str) -> str:
         return "ideas.celebration" if audience == CELEBRATION else self.kind
