@@ -1,11 +1,13 @@
 """The pages of committees and sessions, as those who sit use them."""
 
+import datetime
 import io
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from ideas import services
@@ -314,8 +316,9 @@ def test_the_secretary_manages_the_committee(client, meeting):
     committee_page(client, meeting, "secretary", "grid", grid)
     assert [row.label for row in meeting.committee.grids.first().rows] == ["Utilité"]
 
+    later = timezone.localdate() + datetime.timedelta(days=95)
     answer = committee_page(
-        client, meeting, "chair", "plan_session", {"held_on": "2027-03-02", "place": "Salle 2"}
+        client, meeting, "chair", "plan_session", {"held_on": later, "place": "Salle 2"}
     )
     assert answer.url == reverse("referents:session", args=[Session.objects.latest("held_on").pk])
 
