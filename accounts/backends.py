@@ -1,8 +1,20 @@
 """Who may authenticate, and what an administrator may do in the Django admin."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Exists, OuterRef
 
-from accounts.models import User
+from accounts.models import Mandate, User
+from accounts.selectors import keep_reach
+from innovation_platform.prepared import Given, PreparedObjects
+
+_PERSON = PreparedObjects(
+    lambda: (
+        User.objects.select_related("organisation")
+        .annotate(had_mandates=Exists(Mandate.objects.filter(user=OuterRef("pk"))))
+        .filter(pk=Given("user"))
+        .order_by()
+    )
+)
 
 
 class EmailBackend(AuthenticationBackend):
@@ -14,9 +26,13 @@ class EmailBackend(AuthenticationBackend):
     """
 
     def get_user(self, user_id: int) -> User | None:
-        """The person of a session, with the organisation that every page names; one query."""
-        user = User.objects.select_related("organisation").filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        """The person of a session, with the organisation that every page names; one query. Most
+        people never had a mandate: theirs are not asked for."""
+        for user in _PERSON.objects(user=user_id):
+            if not user.had_mandates:
+                keep_reach(user, [])
+            return user if self.user_can_authenticate(user) else None
+        return None
 
     def user_can_authenticate(self, user: User) -> bool:
         return user.may_sign_in

@@ -4,7 +4,9 @@ A cursor holds the sort columns of a row, signed for one model and one order. It
 rows come and go, and a cursor that is not ours, or of another list, shows the first page.
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.core import signing
@@ -13,6 +15,8 @@ from django.db.models import F, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils.translation import gettext as _
 
+from innovation_platform.prepared import Prepared
+from innovation_platform.recently import Recently
 from innovation_platform.typography import thin_number
 
 #: Where counting stops.
@@ -42,19 +46,42 @@ def page(queryset: QuerySet, *, order: tuple[str, ...], cursor: str | None, size
     the caller leaves out rows where one is null. Rows may be model instances or `values()` that
     hold these columns.
     """
-    keys = _Keys(queryset.model, order)
+
+    def read(*, descending: bool, key: tuple | None, size: int) -> list:
+        return list(walked(queryset, order, descending=descending, key=key)[:size])
+
+    return paged(queryset.model, read, order=order, cursor=cursor, size=size)
+
+
+def walked(
+    queryset: QuerySet, order: tuple[str, ...], *, descending: bool, key: tuple | None
+) -> QuerySet:
+    """The rows after a key (all of them without one), walking an order one way."""
+    names = [name.removeprefix("-") for name in order]
+    rows = queryset.order_by(*(f"-{name}" if descending else name for name in names))
+    if key is None:
+        return rows
+    lookup = TupleLessThan if descending else TupleGreaterThan
+    return rows.filter(lookup(Tuple(*map(F, names)), key))
+
+
+def paged(
+    model: type[Model],
+    read: Callable[..., list],
+    *,
+    order: tuple[str, ...],
+    cursor: str | None,
+    size: int,
+) -> Page:
+    """`page`, of rows that `read(descending=, key=, size=)` gives as `walked` says."""
+    keys = _keys(model, order)
     try:
         way, key = keys.read(cursor) if cursor else (AFTER, None)
     except BadCursor:
         way, key = AFTER, None
-    descending = keys.descending == (way == AFTER)
-    rows = queryset.order_by(*(f"-{name}" if descending else name for name in keys.names))
-    if key is not None:
-        lookup = TupleLessThan if descending else TupleGreaterThan
-        rows = rows.filter(lookup(Tuple(*map(F, keys.names)), key))
-    items = list(rows[: size + 1])
+    items = read(descending=keys.descending == (way == AFTER), key=key, size=size + 1)
     if not items and key is not None:
-        return page(queryset, order=order, cursor=None, size=size)
+        return paged(model, read, order=order, cursor=None, size=size)
     more = len(items) > size
     items = items[:size]
     if way == BEFORE:
@@ -72,12 +99,12 @@ def first_page(rows: list, *, model: type[Model], order: tuple[str, ...], size: 
     """The first page, of rows read already: the `size` first ones, and one more if there are."""
     more = len(rows) > size
     items = rows[:size]
-    return Page(items, _Keys(model, order).write(AFTER, items[-1]) if more else None, None)
+    return Page(items, _keys(model, order).write(AFTER, items[-1]) if more else None, None)
 
 
 def read_cursor(model: type, order: tuple[str, ...], cursor: str) -> tuple[str, tuple]:
     """The way (`AFTER` or `BEFORE`) and the key a cursor holds. Raises `BadCursor`."""
-    return _Keys(model, order).read(cursor)
+    return _keys(model, order).read(cursor)
 
 
 def count_up_to(queryset: QuerySet, ceiling: int = CEILING) -> int:
@@ -86,11 +113,37 @@ def count_up_to(queryset: QuerySet, ceiling: int = CEILING) -> int:
     return queryset.values("pk")[: ceiling + 1].count()
 
 
+#: What was counted past a ceiling lately: it does not come down in a few minutes, and is the
+#: costliest to count.
+_over = Recently(seconds=600)
+
+
+def count_over(query: Prepared, given: dict[str, Any], ceiling: int) -> int:
+    """The count of a query that stops one row past `ceiling`; once past it, it is taken to stay so
+    for ten minutes."""
+    key = (query, *((name, _hashable(value)) for name, value in given.items()))
+    if _over.get(key):
+        return ceiling + 1
+    count = query.count(**given)
+    if count > ceiling:
+        _over.keep(key, True)
+    return count
+
+
+def _hashable(value: Any) -> Hashable:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def count_words(count: int, ceiling: int = CEILING) -> str:
     """A count made by `count_up_to`, for display: « 12 », « plus de 10 000 »."""
     if count > ceiling:
         return _("plus de %(count)s") % {"count": thin_number(ceiling)}
     return thin_number(count)
+
+
+@cache
+def _keys(model: type[Model], order: tuple[str, ...]) -> "_Keys":
+    return _Keys(model, order)
 
 
 class _Keys:

@@ -3,11 +3,12 @@ those its arguments carry."""
 
 import datetime
 from collections.abc import Container, Iterable, Mapping
+from functools import cache
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from ideas.enums import (
@@ -112,31 +113,32 @@ def rows(
 ) -> list[dict]:
     """The rows of a list, from `values()` of `selectors.ROW`."""
     today = timezone.localdate()
-    path = reverse("ideas:detail", args=[_URL_PLACE])
-    return [
-        _row(
-            idea,
-            path.replace(_URL_PLACE, str(idea["id"])),
-            category=categories.get(idea["category_id"], ""),
-            organisation=organisations.get(idea["organisation_id"], ""),
-            overdue=idea["due_on"] is not None and idea["due_on"] < today,
-        )
-        for idea in ideas
-    ]
+    awaited = _awaited(get_language())
+    before, after = reverse("ideas:detail", args=[_URL_PLACE]).split(_URL_PLACE)
+    found = []
+    for idea in ideas:
+        category = categories.get(idea["category_id"], "")
+        organisation = organisations.get(idea["organisation_id"], "")
+        overdue = idea["due_on"] is not None and idea["due_on"] < today
+        row = {
+            **idea,
+            # All that a row shows, so that a template may remember it.
+            "key": (*idea.values(), category, organisation, overdue),
+            "state_label": _STATE_LABELS[idea["state"]],
+            "category_name": category,
+            "organisation_name": organisation,
+            "awaited_label": awaited[idea["state"]],
+            "overdue": overdue,
+            "url": f"{before}{idea['id']}{after}",
+        }
+        found.append(row)
+    return found
 
 
-def _row(idea: dict, url: str, *, category: str, organisation: str, overdue: bool) -> dict:
-    """A row; its `key` is all that it shows, so that a template may remember it."""
-    return {
-        **idea,
-        "key": (*idea.values(), category, organisation, overdue),
-        "state_label": _STATE_LABELS[idea["state"]],
-        "category_name": category,
-        "organisation_name": organisation,
-        "awaited_label": awaited_words(idea["state"]),
-        "overdue": overdue,
-        "url": url,
-    }
+@cache
+def _awaited(language: str) -> dict[str, str]:
+    """Who is awaited in each state, in words of this language."""
+    return {state.value: awaited_words(state) for state in State}
 
 
 def history_rows(

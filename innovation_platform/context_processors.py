@@ -36,7 +36,17 @@ def layout(request: HttpRequest) -> dict:
         "here": request.path if request.path in _bottom_places() else "",
         "organisation_name": SimpleLazyObject(lambda: _organisation_name(user)),
         "navigation": SimpleLazyObject(lambda: _entries(user, request.path)),
+        "header_key": SimpleLazyObject(lambda: _header_key(user, request.path)),
     }
+
+
+def _header_key(user, path: str) -> tuple:
+    """All that the header shows, the bell, the search and the page's signature aside."""
+    if user is None or not user.is_authenticated:
+        return ("",)
+    figures, administration = _more_places(user)
+    active = path if path in _navigated(get_language(), figures, administration) else ""
+    return (str(user), _organisation_name(user), figures, administration, active)
 
 
 @cache
@@ -54,19 +64,23 @@ def _organisation_name(user) -> str:
 def _entries(user, path: str) -> tuple[Entry, ...]:
     if user is None or not user.is_authenticated:
         return ()
-    reach = reach_of(user)
-    places = _places(
-        get_language(),
-        figures=bool(READS_FIGURES & reach.roles),
-        administration=user.is_superuser or Role.ADMINISTRATOR in reach.roles,
-    )
+    places = _places(get_language(), *_more_places(user))
     return tuple(Entry(label, url, icon, active=path == url) for label, url, icon in places)
 
 
+def _more_places(user) -> tuple[bool, bool]:
+    """Whether the navigation leads to the dashboards, and to the administration."""
+    roles = reach_of(user).roles
+    return bool(READS_FIGURES & roles), user.is_superuser or Role.ADMINISTRATOR in roles
+
+
 @cache
-def _places(
-    language: str, *, figures: bool, administration: bool
-) -> tuple[tuple[str, str, str], ...]:
+def _navigated(language: str, figures: bool, administration: bool) -> frozenset[str]:
+    return frozenset(url for _label, url, _icon in _places(language, figures, administration))
+
+
+@cache
+def _places(language: str, figures: bool, administration: bool) -> tuple[tuple[str, str, str], ...]:
     """Label, address and icon of each entry, put into words once."""
     places = [
         (_("Idées"), "ideas:list", "layers"),

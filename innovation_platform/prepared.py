@@ -73,6 +73,14 @@ class Prepared:
         ]
         return Planned(_PLACE.split(sql), types, parameters)
 
+    def count(self, **given: Any) -> int:
+        """How many rows there are, its limit included, read by the database only."""
+        sql, parameters, *_ = self._sql(connection.vendor)
+        with connection.cursor() as cursor:
+            counting = f"SELECT COUNT(*) FROM ({sql}) AS counted"  # noqa: S608 - the ORM's SQL
+            cursor.execute(*_filled(counting, parameters, given))
+            return cursor.fetchone()[0]
+
     def _compiled(self, vendor: str) -> tuple[str, tuple, dict, SQLCompiler]:
         compiler = self._build().query.get_compiler(connection.alias)
         sql, parameters = compiler.as_sql()
@@ -85,22 +93,35 @@ class PreparedObjects(Prepared):
     """A queryset of model instances, with their annotations and `select_related`; nothing is
     prefetched."""
 
+    def __init__(self, build: Callable[[], QuerySet]) -> None:
+        super().__init__(build)
+        self._made = cache(self._making)
+
     def objects(self, **given: Any) -> list[Any]:
         """Ask the database, as `rows` does, and make the instances as the ORM does."""
-        compiler = self._sql(connection.vendor)[3]
-        info, select = compiler.klass_info, compiler.select
-        start, end = info["select_fields"][0], info["select_fields"][-1] + 1
-        names = [column.target.attname for column, *_ in select[start:end]]
-        related = get_related_populators(info, select, connection.alias)
+        model, columns, names, related, annotations = self._made(connection.vendor)
         found = []
         for row in self.rows(**given):
-            instance = info["model"].from_db(connection.alias, names, row[start:end])
+            instance = model.from_db(connection.alias, names, row[columns])
             for populator in related:
                 populator.populate(row, instance)
-            for name, place in compiler.annotation_col_map.items():
+            for name, place in annotations:
                 setattr(instance, name, row[place])
             found.append(instance)
         return found
+
+    def _making(self, vendor: str) -> tuple:
+        """What instances are made of, the same for each call."""
+        compiler = self._sql(vendor)[3]
+        info, select = compiler.klass_info, compiler.select
+        columns = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
+        return (
+            info["model"],
+            columns,
+            [column.target.attname for column, *_ in select[columns]],
+            get_related_populators(info, select, connection.alias),
+            list(compiler.annotation_col_map.items()),
+        )
 
 
 class PreparedPart:

@@ -5,6 +5,8 @@ import json
 from django.db import connections, models
 from django.db.models import Lookup
 
+from innovation_platform.prepared import Given
+
 
 class StemsField(models.TextField):
     """Stems separated by spaces, as `ideas.search.text` makes them."""
@@ -25,13 +27,29 @@ class Matches(Lookup):
 
     def as_postgresql(self, compiler, connection):
         table = compiler.quote_name_unless_alias(self.lhs.alias)
-        return f"{table}.vector @@ %s::tsquery", [_question(self.rhs, "'{}'", ":*", "&", "|")]
+        return f"{table}.vector @@ %s::tsquery", [self._asked(connection)]
 
     def as_sqlite(self, compiler, connection):
         table = compiler.quote_name_unless_alias(self.lhs.alias)
-        question = _question(self.rhs, '"{}"', " *", "AND", "OR")
         found = "SELECT rowid FROM ideas_search_index WHERE ideas_search_index MATCH %s"
-        return f"{table}.id IN ({found})", [question]
+        return f"{table}.id IN ({found})", [self._asked(connection)]
+
+    def _asked(self, connection):
+        """The question, or what stands for one in a query put into SQL once."""
+        return self.rhs if isinstance(self.rhs, Given) else _in_words(self.rhs, connection)
+
+
+class QuestionField(models.TextField):
+    """A question as `parse` gives it, in the words of the database it is sent to."""
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        return _in_words(value, connection)
+
+
+def _in_words(question, connection) -> str:
+    if connection.vendor == "postgresql":
+        return _question(question, "'{}'", ":*", "&", "|")
+    return _question(question, '"{}"', " *", "AND", "OR")
 
 
 def _question(groups, quoted: str, start: str, every: str, any_: str) -> str:

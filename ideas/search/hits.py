@@ -1,15 +1,17 @@
 """The reading side: narrowing a queryset of ideas to those that match."""
 
-from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BooleanField, F, Func
 
 from ideas.models import Idea, SearchDocument
 from ideas.models.idea import IdeaQuerySet
 from ideas.search.text import Question, parse
+from innovation_platform.prepared import Given
+from innovation_platform.recently import Recently
 
 #: Up to this many expected matches, they are found first and sorted after. Beyond, the list is
 #: walked in its order until enough match. PostgreSQL is not left to choose for rare words: it
@@ -43,19 +45,22 @@ def ranked(queryset: IdeaQuerySet, text: str, limit: int, *, prefix: bool = Fals
 
 
 def ranked_keys(queryset: IdeaQuerySet, text: str, *, prefix: bool = False) -> list[UUID]:
-    """The keys of the newest `CANDIDATES` matches, best first; none when nothing is asked.
-
-    Ranked here rather than by the database: the order is the same on every one.
-    """
+    """The keys of the newest `CANDIDATES` matches, best first; none when nothing is asked."""
     question = parse(text, prefix=prefix)
     if not question:
         return []
     newest = queryset.order_by("-deposited_on", "-pk")
-    found = list(
-        _matching(newest, question).values_list(
-            "pk", "search_document__title", "search_document__body"
-        )[:CANDIDATES]
-    )
+    found = _matching(newest, question).values_list(
+        "pk", "search_document__title", "search_document__body"
+    )[:CANDIDATES]
+    return best_first(question, found)
+
+
+def best_first(question: Question, found: Iterable[tuple[UUID, str, str]]) -> list[UUID]:
+    """The keys of matches, each with the stems of its title and of all it says, best first.
+
+    Ranked here rather than by the database: the order is the same on every one.
+    """
     wanted = Wanted(question)
     scores = {pk: _score(wanted, title, body) for pk, title, body in found}
     return sorted(scores, key=scores.get, reverse=True)
@@ -78,10 +83,30 @@ def with_any(queryset: IdeaQuerySet, words: list[str]) -> list[UUID]:
 def _matching(queryset: IdeaQuerySet, question: Question) -> IdeaQuerySet:
     if not question:
         return queryset
-    documents = SearchDocument.objects.using(queryset.db).matching(question)
-    expected = documents.expected()
-    if expected is None or expected > RARE:
+    return narrowed(queryset, question, rare=is_rare(question, using=queryset.db))
+
+
+#: How many matches a question was expected to have lately. Only the plan depends on it.
+_expected = Recently(seconds=600)
+
+
+def is_rare(question: Question, *, using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether few documents are expected to match, as PostgreSQL's planner knows; asked of it at
+    most once in ten minutes."""
+    expected = _expected.get((using, question))
+    if expected is None:
+        expected = SearchDocument.objects.using(using).matching(question).expected()
+        if expected is None:  # another database, whose plan does not depend on it
+            return False
+        _expected.keep((using, question), expected)
+    return expected <= RARE
+
+
+def narrowed(queryset: IdeaQuerySet, question: Question | Given, *, rare: bool) -> IdeaQuerySet:
+    """The ideas of `queryset` that match: found first when they are rare, else met on the way."""
+    if not rare:
         return queryset.filter(search_document__body__matches=question)
+    documents = SearchDocument.objects.using(queryset.db).matching(question)
     return queryset.filter(_OneOf(F("pk"), _FoundFirst(documents.values("idea"))))
 
 
@@ -101,7 +126,7 @@ class _OneOf(Func):
 def _score(wanted: "Wanted", title: str, body: str) -> float:
     """How well a document that has every word asked answers: titles first, then repetition, which
     counts less and less. Rarity of words needs no place: every candidate has them all."""
-    in_title, in_body = Counter(title.split()), Counter(body.split())
+    in_title, in_body = title.split(), body.split()
     score = 0.0
     for group in wanted.groups:
         if group.times(in_title):
@@ -122,11 +147,11 @@ class _Group:
         """Whether a stem is what is asked."""
         return stem in self.whole or stem.startswith(self.starts)
 
-    def times(self, counted: Counter[str]) -> int:
-        """How often it is among counted stems."""
+    def times(self, stems: list[str]) -> int:
+        """How often it is among stems."""
         if not self.starts:
-            return sum([counted[stem] for stem in self.whole])
-        return sum([count for stem, count in counted.items() if self.matches(stem)])
+            return sum(map(stems.count, self.whole))
+        return sum(map(self.matches, stems))
 
 
 class Wanted(dict[str, int]):

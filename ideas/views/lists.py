@@ -1,15 +1,18 @@
 """The lists of ideas: all those one may see, one's own, those one follows."""
 
+from typing import Any
+
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ideas.enums import State
-from ideas.filters import RELEVANCE, Asked, asked_by, canonical
+from ideas.filters import CHOSEN, RELEVANCE, Asked, IdeaFilter, asked_by, canonical
 from ideas.models import Entrusting, Idea
 from ideas.paging import page
 from ideas.selectors import ROW, SORTS, choices_for
@@ -44,15 +47,7 @@ def idea_list(request: HttpRequest) -> HttpResponse:
     context = {
         **_list_context(request, asked, shown),
         "look": look,
-        "looks": [
-            {
-                "label": label,
-                "icon": icon,
-                "url": _with(request, vue=code or None),
-                "active": code == look,
-            }
-            for code, label, icon in LOOKS
-        ],
+        "looks": lambda: _looks(request, look),
         "meant": meant.text if meant else "",
         "meant_url": _with(request, q=meant.text, page=None) if meant else "",
     }
@@ -60,30 +55,33 @@ def idea_list(request: HttpRequest) -> HttpResponse:
 
 
 def _list_context(request: HttpRequest, asked: Asked, shown: Results) -> dict:
-    sorts = [code for code in SORT_LABELS if code != RELEVANCE or asked.question]
-    asks = canonical(request.GET)
+    """What the page shows. What only depends on the address and on the choices of the filters is
+    not computed unless the template has it to render: it remembers it by `panel_key`,
+    `fields_key` and `tools_key`."""
+    address = request.GET.copy()
+    page = address.pop("page", None)
+    without_page = address.urlencode() if address else ""
+    choices = tuple(tuple(labels.items()) for labels in asked.choices.values())
+    filtered = [name for name in address if name in IdeaFilter.base_filters]
     return {
         "rows": shown.rows,
         "count_words": shown.count_words,
         "cut": shown.cut,
-        "newest_url": _with(request, tri="recent", page=None),
+        "newest_url": _with(request, tri="recent", page=None) if shown.cut else "",
         "search_query": asked.text,
         "is_search": bool(asked.question),
         "sort": asked.sort,
-        "sorts": [
-            {
-                "label": SORT_LABELS[code],
-                "url": _with(request, tri=None if code == RELEVANCE else code, page=None),
-                "active": code == asked.sort,
-            }
-            for code in sorts
-        ],
-        "filters": asked.filters,
-        "chips": chips_of(request, asked),
+        "sorts": lambda: _sorts(request, asked),
+        "panel_key": (choices, without_page),
+        "tools_key": (without_page, *(page or ())),
+        "fields_key": (choices, *((name, *address.getlist(name)) for name in filtered)),
+        "form": SimpleLazyObject(lambda: asked.filters.form),
+        "is_narrowed": bool(asked.text or asked.values),
+        "chips": lambda: chips_of(request, asked),
         "clear_url": reverse("ideas:list"),
-        "asks": asks,
-        "without_filters_url": _search_only(request, asked),
-        "keep": [
+        "asks": lambda: canonical(request.GET),
+        "without_filters_url": lambda: _search_only(request, asked),
+        "keep": lambda: [
             {"name": name, "value": request.GET[name]}
             for name in ("q", "tri", "vue")
             if request.GET.get(name)
@@ -93,11 +91,35 @@ def _list_context(request: HttpRequest, asked: Asked, shown: Results) -> dict:
     }
 
 
+def _sorts(request: HttpRequest, asked: Asked) -> list[dict]:
+    return [
+        {
+            "label": label,
+            "url": _with(request, tri=None if code == RELEVANCE else code, page=None),
+            "active": code == asked.sort,
+        }
+        for code, label in SORT_LABELS.items()
+        if code != RELEVANCE or asked.question
+    ]
+
+
+def _looks(request: HttpRequest, look: str) -> list[dict]:
+    return [
+        {
+            "label": label,
+            "icon": icon,
+            "url": _with(request, vue=code or None),
+            "active": code == look,
+        }
+        for code, label, icon in LOOKS
+    ]
+
+
 def _search_only(request: HttpRequest, asked: Asked) -> str:
     """The same search without its filters, when it has both."""
-    if not (asked.question and asked.filters.is_bound):
+    if not (asked.question and asked.is_filtered):
         return ""
-    return _with(request, page=None, **dict.fromkeys(asked.filters.filters))
+    return _with(request, page=None, **dict.fromkeys(IdeaFilter.base_filters))
 
 
 @require_safe
@@ -167,19 +189,24 @@ def chips_of(request: HttpRequest, asked: Asked) -> list[dict]:
                 "url": _with(request, q=None, page=None),
             }
         )
-    if not asked.filters.is_bound or not asked.filters.form.is_valid():
-        return chips
-    for name, value in asked.filters.form.cleaned_data.items():
-        if value in (None, "", False):
-            continue
-        field = asked.filters.form.fields[name]
-        labels = {str(code): label for code, label in getattr(field, "choices", ())}
-        shown = labels.get(str(value), value)
-        if hasattr(value, "strftime"):
-            shown = value.strftime("%d/%m/%Y")
-        label = str(field.label) if value is True else f"{field.label}\u00a0: {shown}"
-        chips.append({"label": label, "url": _with(request, **{name: None, "page": None})})
+    for name, value in asked.values.items():
+        url = _with(request, **{name: None, "page": None})
+        chips.append({"label": _chip_words(asked, name, value), "url": url})
     return chips
+
+
+def _chip_words(asked: Asked, name: str, value: Any) -> str:
+    """A filter and what it asks for: « Catégorie : Accueil », « Délai dépassé »."""
+    item = IdeaFilter.base_filters[name]
+    if value is True:
+        return str(item.label)
+    if name in CHOSEN:
+        shown = asked.choices[name][value]
+    elif hasattr(value, "strftime"):
+        shown = value.strftime("%d/%m/%Y")
+    else:
+        shown = dict(item.field.choices)[value]
+    return f"{item.label}\u00a0: {shown}"
 
 
 def words_of(request: HttpRequest) -> list[str]:

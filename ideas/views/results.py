@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from uuid import UUID
 
 from django.db.models import CharField, F, QuerySet, Value
@@ -12,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from ideas import presenters
 from ideas.filters import RELEVANCE, Asked
-from ideas.models import Answer, Comment
-from ideas.paging import CEILING, Page, count_up_to, page
-from ideas.search import extract, marked, ranked_keys
+from ideas.models import Answer, Comment, Idea
+from ideas.paging import CEILING, Page, paged
+from ideas.search import extract, marked
 from ideas.search.documents import ANSWER_TEXTS, IDEA_TEXTS
 from ideas.selectors import ROW
+from ideas.views.listed import count_of, ranked, rows_after, rows_by_key
 from innovation_platform.typography import plural_count, thin_number
 
 PAGE = 20
@@ -47,7 +47,7 @@ def results_of(asked: Asked, cursor: str | None, *, with_text: bool = False) -> 
         columns = (*ROW, *IDEA_TEXTS)
     if asked.sort == RELEVANCE:
         return _by_relevance(asked, cursor, columns)
-    shown = page(asked.found.values(*columns), order=asked.order, cursor=cursor, size=PAGE)
+    shown = paged(Idea, rows_after(asked, columns), order=asked.order, cursor=cursor, size=PAGE)
     return Results(
         rows=_rows(asked, shown.items),
         next_cursor=shown.next_cursor,
@@ -58,16 +58,12 @@ def results_of(asked: Asked, cursor: str | None, *, with_text: bool = False) -> 
 
 def _by_relevance(asked: Asked, cursor: str | None, columns: tuple[str, ...]) -> Results:
     """Pages of the matches that were ranked, by their place: there are two hundred at most."""
-    keys = ranked_keys(asked.within, asked.text)
+    keys = ranked(asked)
     at = int(cursor) if cursor and cursor.isdecimal() and len(cursor) < 5 else 0
     at = at if at < len(keys) else 0
-    places = {key: place for place, key in enumerate(islice(keys, at, at + PAGE))}
-    found = sorted(
-        asked.within.order_by().filter(pk__in=places).values(*columns),
-        key=lambda row: places[row["id"]],
-    )
+    here = keys[at : at + PAGE]
     return Results(
-        rows=_rows(asked, found),
+        rows=_rows(asked, rows_by_key(asked, here, columns) if here else []),
         next_cursor=str(at + PAGE) if at + PAGE < len(keys) else None,
         previous_cursor=str(max(0, at - PAGE)) if at else None,
         count_words=_in_words(len(keys), SEARCH_CEILING),
@@ -77,14 +73,11 @@ def _by_relevance(asked: Asked, cursor: str | None, columns: tuple[str, ...]) ->
 
 def _count_words(shown: Page, asked: Asked) -> str:
     """« 12 idées », « plus de 10 000 idées »: counting stops at a ceiling. The matches of a
-    search are counted as found, in the page's order, and only when one page does not hold them."""
-    if not asked.question:
-        return _in_words(count_up_to(asked.found), CEILING)
-    if not (shown.next_cursor or shown.previous_cursor):
-        return _in_words(len(shown.items), SEARCH_CEILING)
-    return _in_words(
-        count_up_to(asked.found.order_by(*asked.order), SEARCH_CEILING), SEARCH_CEILING
-    )
+    search are counted only when one page does not hold them."""
+    ceiling = SEARCH_CEILING if asked.question else CEILING
+    if asked.question and not (shown.next_cursor or shown.previous_cursor):
+        return _in_words(len(shown.items), ceiling)
+    return _in_words(count_of(asked, ceiling), ceiling)
 
 
 def _in_words(count: int, ceiling: int) -> str:
@@ -117,6 +110,9 @@ def _rows(asked: Asked, ideas: list[dict]) -> list[dict]:
         for place, texts_there in beside.get(row["id"], {}).items():
             if not row["extract"]:
                 row["extract"], row["said_in"] = extract(asked.question, texts_there), place
+    for row in rows:
+        said = (tuple(row["title_marked"]), tuple(row["extract"]), row["said_in"])
+        row["key"] = (*row["key"], *said)
     return rows
 
 

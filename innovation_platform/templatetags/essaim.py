@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import lucide
 from django import template
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +62,32 @@ ALERT_ICONS = {
     "danger": "circle-alert",
     "debug": "info",
 }
+
+
+# The addresses that the layout names: variable → name of the address.
+LAYOUT_ADDRESSES = {
+    "home_url": "home",
+    "list_url": "ideas:list",
+    "deposit_url": "ideas:deposit",
+    "mine_url": "ideas:mine",
+    "bell_url": "notifications:bell",
+    "profile_url": "accounts:profile",
+    "badges_url": "badges",
+    "login_url": "account_login",
+    "logout_url": "account_logout",
+}
+
+
+@register.simple_tag(takes_context=True)
+def layout_addresses(context: template.Context) -> str:
+    """Set the variables of `LAYOUT_ADDRESSES` in the context; shows nothing."""
+    context.dicts[-1].update(_layout_addresses(get_urlconf(), get_script_prefix()))
+    return ""
+
+
+@lru_cache(maxsize=16)
+def _layout_addresses(urlconf: str | None, prefix: str) -> dict[str, str]:
+    return {variable: reverse(name, urlconf) for variable, name in LAYOUT_ADDRESSES.items()}
 
 
 @lru_cache(maxsize=512)

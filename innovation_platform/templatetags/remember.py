@@ -5,6 +5,10 @@
 Everything inside must follow from the arguments and the language. Nothing is kept for an argument
 that is None, undefined, or holds a list. Each place in a template keeps its own, and forgets when
 the template is loaded again, so an edited template shows at once.
+
+    {% remembereach idea in rows %}…{% endremembereach %}
+
+is the same for the rows of a list: what is inside must follow from the row's `key`.
 """
 
 from typing import Any
@@ -12,13 +16,27 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.functional import LazyObject
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 register = template.Library()
 
-#: How many renderings a place keeps before it starts again from none.
-KEPT_AT_MOST = 2_000
+#: How many renderings a place keeps, and how many characters, before it starts again from none.
+KEPT_AT_MOST, CHARACTERS_AT_MOST = 2_000, 2_000_000
+
+
+class _Kept(dict[tuple, SafeString]):
+    """Renderings by what they follow from."""
+
+    characters = 0
+
+    def keep(self, key: tuple, rendering: SafeString) -> SafeString:
+        if len(self) >= KEPT_AT_MOST or self.characters >= CHARACTERS_AT_MOST:
+            self.clear()
+            self.characters = 0
+        self[key] = rendering
+        self.characters += len(rendering)
+        return rendering
 
 
 class RememberNode(template.Node):
@@ -27,23 +45,43 @@ class RememberNode(template.Node):
     def __init__(self, nodelist: NodeList, arguments: list[FilterExpression]) -> None:
         self.nodelist = nodelist
         self.arguments = arguments
-        self.kept: dict[tuple, SafeString] = {}
+        self.kept = _Kept()
 
     def render(self, context: template.Context) -> SafeString:
         key = self._key(context)
         if key is None:
             return self.nodelist.render(context)
-        if key not in self.kept:
-            if len(self.kept) >= KEPT_AT_MOST:
-                self.kept.clear()
-            self.kept[key] = self.nodelist.render(context)
-        return self.kept[key]
+        if key in self.kept:
+            return self.kept[key]
+        return self.kept.keep(key, self.nodelist.render(context))
 
     def _key(self, context: template.Context) -> tuple | None:
         """Types are part of it: a text and the same text marked safe do not render alike."""
         values = [_plain(argument.resolve(context, True)) for argument in self.arguments]
         key = (get_language(), *((type(value), value) for value in values))
         return None if None in values or not _is_hashable(key) else key
+
+
+class RememberEachNode(template.Node):
+    """The block of each row of a list, and its renderings so far by language and key of the row."""
+
+    def __init__(self, nodelist: NodeList, name: str, rows: FilterExpression) -> None:
+        self.nodelist = nodelist
+        self.name = name
+        self.rows = rows
+        self.kept = _Kept()
+
+    def render(self, context: template.Context) -> SafeString:
+        language = get_language()
+        shown = []
+        for row in self.rows.resolve(context):
+            key = (language, row["key"])
+            shown.append(self.kept[key] if key in self.kept else self._rendered(context, row, key))
+        return mark_safe("".join(shown))  # noqa: S308 - renderings of templates
+
+    def _rendered(self, context: template.Context, row: Any, key: tuple) -> SafeString:
+        with context.push(**{self.name: row}):
+            return self.kept.keep(key, self.nodelist.render(context))
 
 
 def _is_hashable(key: tuple) -> bool:
@@ -69,3 +107,17 @@ def remember(parser: Parser, token: Token) -> RememberNode:
     nodelist = parser.parse(("endremember",))
     parser.delete_first_token()
     return RememberNode(nodelist, arguments)
+
+
+@register.tag
+def remembereach(parser: Parser, token: Token) -> RememberEachNode:
+    """`{% remembereach row in rows %}…{% endremembereach %}`: see the head of this module."""
+    try:
+        _tag, name, word, rows = token.split_contents()
+    except ValueError:
+        name = word = rows = ""
+    if word != "in":
+        raise template.TemplateSyntaxError("remembereach takes « row in rows »")
+    nodelist = parser.parse(("endremembereach",))
+    parser.delete_first_token()
+    return RememberEachNode(nodelist, name, parser.compile_filter(rows))
