@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 Request = Callable[[], bytes]
+#: Where the floor pages are.
+FLOOR = "/plancher/"
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,23 @@ class Answer:
 
 @dataclass(frozen=True)
 class Session:
-    """What a signed-in browser sends with each request."""
+    """What a signed-in browser sends with each request: the floor has a session of its own, that
+    Django's own backend opened."""
 
     key: str
     csrf: str
+    floor_key: str
 
     @property
     def cookie(self) -> str:
-        return f"sessionid={self.key}; csrftoken={self.csrf}"
+        return self._cookie(self.key)
+
+    @property
+    def floor_cookie(self) -> str:
+        return self._cookie(self.floor_key)
+
+    def _cookie(self, key: str) -> str:
+        return f"sessionid={key}; csrftoken={self.csrf}"
 
     def get(self, path: str, **headers: str) -> bytes:
         return self._request("GET", path, headers, b"")
@@ -47,7 +58,8 @@ class Session:
         return self._request("POST", path, headers, body)
 
     def _request(self, method: str, path: str, headers: dict[str, str], body: bytes) -> bytes:
-        lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Cookie: {self.cookie}"]
+        cookie = self.floor_cookie if path.startswith(FLOOR) else self.cookie
+        lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Cookie: {cookie}"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         lines += ["Accept-Language: fr", "Connection: close", "", ""]
         return "\r\n".join(lines).encode() + body

@@ -10,4 +10,5 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = FLOOR_MIDDLEWARE  # noqa: F405
 ROOT_URLCONF = "benchmarks.floor_urls"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [FLOOR_BACKEND]  # noqa: F405
+SESSION_ENGINE = FLOOR_SESSIONS  # noqa: F405

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
@@ -13,6 +12,7 @@ from benchmarks.client import Request, Session
 from benchmarks.dashboards import dashboards
 from benchmarks.fill import measured_people
 from benchmarks.page import Page
+from benchmarks.settings import BACKEND, FLOOR_BACKEND
 from benchmarks.words import Words
 from ideas.anonymous import codes, tokens
 from ideas.desk import OLDEST_LIMIT, study_queue
@@ -25,14 +25,18 @@ CSRF = "0123456789abcdefghijABCDEFGHIJ01"
 IDEA_QUERIES = 10
 
 
-def session_of(user: User, backend: str = settings.AUTHENTICATION_BACKENDS[0]) -> Session:
-    """A session of this person, as signing in makes it."""
+def session_of(user: User) -> Session:
+    """The sessions of this person, as signing in makes them: on the platform, on the floor."""
+    return Session(_opened(user, BACKEND), CSRF, _opened(user, FLOOR_BACKEND))
+
+
+def _opened(user: User, backend: str) -> str:
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = backend
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.save()
-    return Session(store.session_key, CSRF)
+    return store.session_key
 
 
 def pages(words: Words) -> list[Page]:

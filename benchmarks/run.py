@@ -11,7 +11,6 @@ from benchmarks.counting import ANSWER
 from benchmarks.server import Server
 
 CLIENTS = 8
-FLOOR_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def measure(size: int, *, requests: int, seconds: float, only: str) -> dict[str, Any]:
@@ -22,7 +21,7 @@ def measure(size: int, *, requests: int, seconds: float, only: str) -> dict[str,
 
     person = measured_people()["agent"]
     agent = session_of(person)
-    start = {"floor": _floor_start(session_of(person, FLOOR_BACKEND))}
+    start = {"floor": _floor_start(agent)}
     measured = [p for p in pages(Words(random.Random(size))) if only in p.name]
     with (
         broker_url() as redis,
@@ -39,7 +38,7 @@ def measure(size: int, *, requests: int, seconds: float, only: str) -> dict[str,
 
 def _floor_start(session: Session) -> float:
     with Server("django.core.wsgi:get_wsgi_application()", "benchmarks.floor_settings") as server:
-        return server.seconds_to_first_answer("/plancher/liste", session.cookie)
+        return server.seconds_to_first_answer("/plancher/liste", session.floor_cookie)
 
 
 def _figures(port: int, page, requests: int, seconds: float) -> dict[str, Any]:

@@ -20,6 +20,11 @@ ANONYMOUS_MIDDLEWARE = ["benchmarks.counting.CountQueries", *ANONYMOUS_MIDDLEWAR
 # What is measured is the work of a deposit, not the patience asked of robots.
 ANONYMOUS_WAIT = 0
 KEYS_AUTOMATIC = True
+# The floor is Django's own: its sessions, its way of finding who is signed in.
+BACKEND = "accounts.backends.EmailBackend"
+FLOOR_BACKEND = "django.contrib.auth.backends.ModelBackend"
+FLOOR_SESSIONS = "django.contrib.sessions.backends.db"
+AUTHENTICATION_BACKENDS = [BACKEND, FLOOR_BACKEND]
 FLOOR_MIDDLEWARE = [
     "benchmarks.counting.CountQueries",
     "django.contrib.sessions.middleware.SessionMiddleware",

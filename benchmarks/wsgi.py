@@ -16,7 +16,9 @@ from innovation_platform.entrance import is_of_the_zone, without_identity  # noq
 from innovation_platform.zone import ZoneHandler  # noqa: E402
 
 zone = ZoneHandler()
-with override_settings(MIDDLEWARE=settings.FLOOR_MIDDLEWARE):
+with override_settings(
+    MIDDLEWARE=settings.FLOOR_MIDDLEWARE, SESSION_ENGINE=settings.FLOOR_SESSIONS
+):
     floor = WSGIHandler()
 
 

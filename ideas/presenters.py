@@ -5,7 +5,7 @@ import datetime
 from collections.abc import Container, Iterable, Mapping
 from functools import cache
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -114,25 +114,34 @@ def rows(
     """The rows of a list, from `values()` of `selectors.ROW`."""
     today = timezone.localdate()
     awaited = _awaited(get_language())
-    before, after = reverse("ideas:detail", args=[_URL_PLACE]).split(_URL_PLACE)
+    before, after = _address(get_script_prefix())
     found = []
     for idea in ideas:
         category = categories.get(idea["category_id"], "")
         organisation = organisations.get(idea["organisation_id"], "")
         overdue = idea["due_on"] is not None and idea["due_on"] < today
+        key, *shown = idea.values()
+        url = f"{before}{key}{after}"
         row = {
             **idea,
             # All that a row shows, so that a template may remember it.
-            "key": (*idea.values(), category, organisation, overdue),
+            "key": (url, *shown, category, organisation, overdue),
             "state_label": _STATE_LABELS[idea["state"]],
             "category_name": category,
             "organisation_name": organisation,
             "awaited_label": awaited[idea["state"]],
             "overdue": overdue,
-            "url": f"{before}{idea['id']}{after}",
+            "url": url,
         }
         found.append(row)
     return found
+
+
+@cache
+def _address(prefix: str) -> tuple[str, str]:
+    """What stands before and after the key in the address of an idea."""
+    before, after = reverse("ideas:detail", args=[_URL_PLACE]).split(_URL_PLACE)
+    return before, after
 
 
 @cache

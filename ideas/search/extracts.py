@@ -3,10 +3,12 @@
 Texts are given back in pieces, marked or not, that templates escape: no markup is made here.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
-from ideas.search.hits import Wanted
-from ideas.search.text import Question, pieces, stems
+from ideas.search.hits import Wanted, wanted_by
+from ideas.search.text import Question, split
 
 #: A piece of text, and whether it was asked.
 Piece = tuple[str, bool]
@@ -17,65 +19,61 @@ LENGTH = 200
 
 def marked(question: Question, text: str) -> list[Piece]:
     """The whole text, its words that were asked marked."""
-    return _marked(Wanted(question), text)
+    return _marked(wanted_by(question), text)
 
 
 def _marked(wanted: Wanted, text: str) -> list[Piece]:
+    parts = split(text)
     found: list[Piece] = []
-    for piece, stems_there in pieces(text):
-        hit = bool(stems_there) and wanted[stems_there] >= 0
-        if found and found[-1][1] == hit and not hit:
-            found[-1] = (found[-1][0] + piece, False)
-        else:
-            found.append((piece, hit))
-    return found
+    done = 0
+    for at in _hits(wanted, parts):
+        if before := "".join(parts[done:at]):
+            found.append((before, False))
+        found.append((parts[at], True))
+        done = at + 1
+    rest = "".join(parts[done:])
+    return [*found, (rest, False)] if rest else found
+
+
+def _hits(wanted: Wanted, parts: list[str]) -> list[int]:
+    """The places of the words asked among the parts of a text."""
+    asked = map(wanted.__getitem__, parts[1::2])
+    return [2 * place + 1 for place, group in enumerate(asked) if group >= 0]
 
 
 def extract(question: Question, texts: Iterable[str], length: int = LENGTH) -> list[Piece]:
     """The passage of one of the texts, about `length` characters long, that has most of what is
     asked; empty when none has any."""
-    wanted = Wanted(question)
+    wanted = wanted_by(question)
     best: tuple[int, str] = (0, "")
     for text in texts:
-        read = " ".join(text[:LONGEST_READ].split())
-        # Most texts have nothing of what is asked: they are not cut in pieces.
-        if max(map(wanted.__getitem__, stems(read)), default=-1) < 0:
-            continue
-        found = _best_window(wanted, pieces(read), length)
-        if found[0] > best[0]:
-            best = found
+        parts = split(" ".join(text[:LONGEST_READ].split()))
+        if hits := _hits(wanted, parts):
+            found = _best_window(wanted, parts, hits, length)
+            if found[0] > best[0]:
+                best = found
     return _marked(wanted, best[1]) if best[0] else []
 
 
-def _best_window(wanted: Wanted, words: list[tuple[str, str]], length: int) -> tuple[int, str]:
+def _best_window(wanted: Wanted, parts: list[str], hits: list[int], length: int) -> tuple[int, str]:
     """How many things asked the best passage has, and that passage."""
-    starts, at = [], 0
-    hits: list[tuple[int, int, int]] = []
-    for index, (piece, stems_there) in enumerate(words):
-        starts.append(at)
-        if stems_there and (asked := wanted[stems_there]) >= 0:
-            hits.append((index, at, asked))
-        at += len(piece)
-    if not hits:
-        return 0, ""
-    scored = []
-    for index, place, _asked_here in hits:
-        inside = {asked for _i, other, asked in hits if place <= other < place + length}
-        scored.append((len(inside), -place, index))
+    ends = list(accumulate(map(len, parts)))
+    starts = [0, *ends[:-1]]
+    met = [(starts[at], wanted[parts[at]]) for at in hits]
+    scored = [
+        (len({asked for other, asked in met if place <= other < place + length}), -place, at)
+        for (place, _asked), at in zip(met, hits, strict=True)
+    ]
     count, _place, first = max(scored)
-    return count, _around(words, starts, first, length)
+    return count, _around(parts, starts, ends, first, length)
 
 
-def _around(words: list[tuple[str, str]], starts: list[int], first: int, length: int) -> str:
+def _around(parts: list[str], starts: list[int], ends: list[int], first: int, length: int) -> str:
     """A passage that has the first hit in its first third, cut between words."""
-    total = starts[-1] + len(words[-1][0])
-    wanted = max(0, min(starts[first] - length // 3, total - length))
-    begin = next(i for i, start in enumerate(starts) if start >= wanted or i == first)
-    end = begin
-    while end < len(words) and starts[end] + len(words[end][0]) <= starts[begin] + length:
-        end += 1
-    end = max(end, first + 1)
-    passage = "".join(piece for piece, _stems in words[begin:end]).strip()
+    wanted = max(0, min(starts[first] - length // 3, ends[-1] - length))
+    begin = min(bisect_left(starts, wanted), first)
+    end = max(bisect_right(ends, starts[begin] + length), first + 1)
+    passage = "".join(parts[begin:end]).strip()
     before = "… " if begin > 0 else ""
-    after = " …" if end < len(words) else ""
+    after = " …" if end < len(parts) else ""
     return f"{before}{passage}{after}"

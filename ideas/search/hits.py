@@ -1,6 +1,7 @@
 """The reading side: narrowing a queryset of ideas to those that match."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,7 +10,7 @@ from django.db.models import BooleanField, F, Func
 
 from ideas.models import Idea, SearchDocument
 from ideas.models.idea import IdeaQuerySet
-from ideas.search.text import Question, parse
+from ideas.search.text import Question, parse, stems_of
 from innovation_platform.prepared import Given
 from innovation_platform.recently import Recently
 
@@ -61,7 +62,7 @@ def best_first(question: Question, found: Iterable[tuple[UUID, str, str]]) -> li
 
     Ranked here rather than by the database: the order is the same on every one.
     """
-    wanted = Wanted(question)
+    wanted = wanted_by(question)
     scores = {pk: _score(wanted, title, body) for pk, title, body in found}
     return sorted(scores, key=scores.get, reverse=True)
 
@@ -154,16 +155,37 @@ class _Group:
         return sum(map(self.matches, stems))
 
 
+#: How many words a question remembers having met.
+MET_AT_MOST = 4_000
+
+
 class Wanted(dict[str, int]):
-    """What a question wants of words: `wanted[stems]` is the place of the first group that the
-    stems of a word answer, or -1; worked out once for each."""
+    """What a question wants of words: `wanted[word]` is the place of the first group that a word as
+    it is written answers, or -1; worked out once for each."""
 
     def __init__(self, question: Question) -> None:
         super().__init__()
         self.groups = [_Group(patterns) for patterns in question]
+        self._whole = {
+            stem: place
+            for place, group in reversed(list(enumerate(self.groups)))
+            for stem in group.whole
+        }
+        self._starts = [(n, group) for n, group in enumerate(self.groups) if group.starts]
 
-    def __missing__(self, stems: str) -> int:
-        each = stems.split()
-        places = (n for n, group in enumerate(self.groups) if any(map(group.matches, each)))
-        self[stems] = found = next(places, -1)
+    def __missing__(self, word: str) -> int:
+        if len(self) >= MET_AT_MOST:
+            self.clear()
+        places = [place for stem in stems_of(word) for place in self._answered(stem)]
+        self[word] = found = min(places, default=-1)
         return found
+
+    def _answered(self, stem: str) -> list[int]:
+        whole = [self._whole[stem]] if stem in self._whole else []
+        return whole + [place for place, group in self._starts if group.matches(stem)]
+
+
+@lru_cache(maxsize=16)
+def wanted_by(question: Question) -> Wanted:
+    """What a question wants, the same for each text of a page and for the next page."""
+    return Wanted(question)

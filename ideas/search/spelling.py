@@ -7,7 +7,9 @@ finds ideas with it: a word of a hidden idea is never shown.
 
 import re
 from collections.abc import Iterable
+from functools import reduce
 from itertools import islice, product
+from operator import or_
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,7 +18,7 @@ from ideas.enums import Visibility
 from ideas.models import Idea, SearchWord
 from ideas.models.idea import IdeaQuerySet
 from ideas.search.hits import matching
-from ideas.search.text import MAX_QUESTION, parse, stems, words_of
+from ideas.search.text import MAX_QUESTION, Question, parse, stems, words_of
 
 #: How many spellings of a question are tried, and how many for one of its words.
 TRIED, TRIED_FOR_A_WORD = 6, 3
@@ -91,38 +93,65 @@ def corrected(queryset: IdeaQuerySet, text: str) -> str:
     """
     text = text[:MAX_QUESTION]
     typed = {word: folded for word in _WORD.findall(text) for folded in words_of(word)}
-    used = set(SearchWord.objects.filter(word__in=typed.values()).values_list("word", flat=True))
-    unused = {word: folded for word, folded in typed.items() if folded not in used}
-    return _first_that_finds(queryset, text, unused) or _first_that_finds(queryset, text, typed)
+    near = _near(set(typed.values()))
+    close = {word: words for word, folded in typed.items() if (words := _closest(folded, near))}
+    used = {folded for folded, _written in near}
+    unused = {word: words for word, words in close.items() if typed[word] not in used}
+    tried: set[Question] = {parse(text)}
+    return _first_that_finds(queryset, text, unused, tried) or _first_that_finds(
+        queryset, text, close, tried
+    )
 
 
-def _first_that_finds(queryset: IdeaQuerySet, text: str, doubtful: dict[str, str]) -> str:
-    """The text with the doubtful words replaced, the first way that finds something."""
-    close = {word: _closest(folded) for word, folded in doubtful.items()}
-    close = {word: words for word, words in close.items() if words}
+def _first_that_finds(
+    queryset: IdeaQuerySet, text: str, close: dict[str, list[str]], tried: set[Question]
+) -> str:
+    """The text with its doubtful words replaced by close ones, the first way that finds something
+    and was not tried yet."""
     for choice in islice(product(*close.values()), TRIED if close else 0):
         right = dict(zip(close, choice, strict=True))
         guess = _WORD.sub(lambda found, right=right: right.get(found.group(), found.group()), text)
-        if parse(guess) != parse(text) and matching(queryset, guess).exists():
+        question = parse(guess)
+        if question not in tried and matching(queryset, guess).exists():
             return guess
+        tried.add(question)
     return ""
 
 
-def _closest(folded: str) -> list[str]:
-    """The nearest words in use, the nearest first; one letter wrong in short words, two in long
-    ones. Words that start alike, or by the second letter when the first is missing or swapped."""
+def _near(words: set[str]) -> list[tuple[str, str]]:
+    """The words in use that may be close to one of these: they start alike, or by its second letter
+    when the first is missing or swapped, and are about as long. One query; each folded, and as it
+    was written."""
+    condition = reduce(
+        or_,
+        (
+            Q(
+                initial__in={word[0], word[1]},
+                length__range=(len(word) - _reach(word), len(word) + _reach(word)),
+            )
+            for word in words
+        ),
+        Q(pk__in=[]),
+    )
+    return list(SearchWord.objects.filter(condition).values_list("word", "written"))
+
+
+def _reach(word: str) -> int:
+    """How many letters may be wrong: one in short words, two in long ones."""
+    return 1 if len(word) < 6 else 2
+
+
+def _closest(folded: str, near: list[tuple[str, str]]) -> list[str]:
+    """The nearest words in use, the nearest first."""
     # Here: it is only for searches that found nothing.
     from rapidfuzz.distance import DamerauLevenshtein
 
-    reach = 1 if len(folded) < 6 else 2
-    near = SearchWord.objects.filter(
-        Q(initial__in={folded[0], folded[1]}),
-        length__range=(len(folded) - reach, len(folded) + reach),
-    ).values_list("word", "written")
+    reach = _reach(folded)
     stem = stems(folded)
     scored = []
     for word, written in near:
-        distance = DamerauLevenshtein.distance(folded, word, score_cutoff=reach)
-        if distance <= reach:
+        alike = word[0] in folded[:2] and abs(len(word) - len(folded)) <= reach
+        distance = DamerauLevenshtein.distance(folded, word, score_cutoff=reach) if alike else None
+        if distance is not None and distance <= reach:
             scored.append((distance, stems(word) != stem, word, written))
     return [written for *_score, written in sorted(scored)[:TRIED_FOR_A_WORD]]

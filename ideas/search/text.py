@@ -21,6 +21,7 @@ MAX_WORD = 40
 Question = tuple[tuple[str, ...], ...]
 
 _RUN = re.compile(r"[\w\u0300-\u036f]+")
+_SPLIT = re.compile(f"({_RUN.pattern})")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
@@ -144,14 +145,12 @@ def _worth_remembering(run: str) -> str:
     return folded[0] if worth else ""
 
 
-def pieces(text: str) -> list[tuple[str, str]]:
-    """A text cut in words and what stands between them, each with its stems joined (none for what
-    stands between): put together again, it is the text."""
-    cut: list[tuple[str, str]] = []
-    at = 0
-    for run in _RUN.finditer(text):
-        cut.append((text[at : run.start()], ""))
-        cut.append((run.group(), " ".join(_stems_of(run.group().lower()))))
-        at = run.end()
-    cut.append((text[at:], ""))
-    return [piece for piece in cut if piece[0]]
+def split(text: str) -> list[str]:
+    """A text cut in runs of letters and digits, at odd places, and what stands between them, at
+    even ones: joined again, it is the text."""
+    return _SPLIT.split(text)
+
+
+def stems_of(run: str) -> tuple[str, ...]:
+    """The stems of a run of letters and digits."""
+    return _stems_of(run.lower())

@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -78,7 +77,7 @@ def _list_context(request: HttpRequest, asked: Asked, shown: Results) -> dict:
         "form": SimpleLazyObject(lambda: asked.filters.form),
         "is_narrowed": bool(asked.text or asked.values),
         "chips": lambda: chips_of(request, asked),
-        "clear_url": reverse("ideas:list"),
+        "clear_url": request.path,
         "asks": lambda: canonical(request.GET),
         "without_filters_url": lambda: _search_only(request, asked),
         "keep": lambda: [

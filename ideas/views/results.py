@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, DateTimeField, F, QuerySet, UUIDField, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from ideas.search import extract, marked
 from ideas.search.documents import ANSWER_TEXTS, IDEA_TEXTS
 from ideas.selectors import ROW
 from ideas.views.listed import count_of, ranked, rows_after, rows_by_key
+from innovation_platform.prepared import Given, GivenSet, Prepared
 from innovation_platform.typography import plural_count, thin_number
 
 PAGE = 20
@@ -46,24 +47,27 @@ def results_of(asked: Asked, cursor: str | None, *, with_text: bool = False) -> 
     if asked.question or with_text:
         columns = (*ROW, *IDEA_TEXTS)
     if asked.sort == RELEVANCE:
-        return _by_relevance(asked, cursor, columns)
+        return _by_relevance(asked, cursor, columns, with_text=with_text)
     shown = paged(Idea, rows_after(asked, columns), order=asked.order, cursor=cursor, size=PAGE)
     return Results(
-        rows=_rows(asked, shown.items),
+        rows=_rows(asked, shown.items, with_text=with_text),
         next_cursor=shown.next_cursor,
         previous_cursor=shown.previous_cursor,
         count_words=_count_words(shown, asked),
     )
 
 
-def _by_relevance(asked: Asked, cursor: str | None, columns: tuple[str, ...]) -> Results:
+def _by_relevance(
+    asked: Asked, cursor: str | None, columns: tuple[str, ...], *, with_text: bool
+) -> Results:
     """Pages of the matches that were ranked, by their place: there are two hundred at most."""
     keys = ranked(asked)
     at = int(cursor) if cursor and cursor.isdecimal() and len(cursor) < 5 else 0
     at = at if at < len(keys) else 0
     here = keys[at : at + PAGE]
+    found = rows_by_key(asked, here, columns) if here else []
     return Results(
-        rows=_rows(asked, rows_by_key(asked, here, columns) if here else []),
+        rows=_rows(asked, found, with_text=with_text),
         next_cursor=str(at + PAGE) if at + PAGE < len(keys) else None,
         previous_cursor=str(max(0, at - PAGE)) if at else None,
         count_words=_in_words(len(keys), SEARCH_CEILING),
@@ -92,12 +96,16 @@ def rows_of(ideas: Iterable[dict], choices: dict[str, dict[int, str]]) -> list[d
     return presenters.rows(ideas, categories=choices["category"], organisations=several)
 
 
-def _rows(asked: Asked, ideas: list[dict]) -> list[dict]:
+def _rows(asked: Asked, ideas: list[dict], *, with_text: bool) -> list[dict]:
     """Rows; those of a search with their words marked and the passage that has them."""
-    texts = {idea["id"]: [idea.pop(name, "") for name in IDEA_TEXTS] for idea in ideas}
+    if not (asked.question or with_text):
+        return rows_of(ideas, asked.choices)
+    texts = {idea["id"]: [idea.pop(name) for name in IDEA_TEXTS] for idea in ideas}
     rows = rows_of(ideas, asked.choices)
-    for row in rows:
-        row["excerpt"] = _first_words(texts[row["id"]])
+    if with_text:
+        for row in rows:
+            row["excerpt"] = _first_words(texts[row["id"]])
+            row["key"] = (*row["key"], row["excerpt"])
     if not asked.question:
         return rows
     for row in rows:
@@ -124,15 +132,23 @@ def _first_words(texts: list[str]) -> str:
 def _beside(ideas: list[UUID]) -> dict[UUID, dict[str, list[str]]]:
     """What everyone may read beside ideas, by where it is said: their answers, their comments; in
     one query."""
-    public = Answer.objects.filter(idea__in=ideas, public_from__lte=timezone.now())
-    said = Comment.objects.standing().of_discussion().filter(idea__in=ideas)
-    parts = [_part(public, IN_ANSWER, name) for name in ANSWER_TEXTS]
     found: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for place, idea, text in _part(said, IN_COMMENT, "body").union(*parts, all=True):
+    for place, idea, text in _BESIDE.rows(ideas=ideas, now=timezone.now()):
         found[idea][place].append(text)
     return found
+
+
+def _said_beside() -> QuerySet:
+    ideas, now = GivenSet("ideas", UUIDField()), Given("now", DateTimeField())
+    public = Answer.objects.filter(idea__in=ideas, public_from__lte=now)
+    said = Comment.objects.standing().of_discussion().filter(idea__in=ideas)
+    parts = [_part(public, IN_ANSWER, name) for name in ANSWER_TEXTS]
+    return _part(said, IN_COMMENT, "body").union(*parts, all=True)
 
 
 def _part(queryset: QuerySet, place: str, column: str) -> QuerySet:
     where = Value(place, output_field=CharField())
     return queryset.order_by().values_list(where, F("idea"), F(column))
+
+
+_BESIDE = Prepared(_said_beside)

@@ -11,7 +11,7 @@ from functools import lru_cache
 import lucide
 from django import template
 from django.urls import get_script_prefix, get_urlconf, reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -183,6 +183,19 @@ def nbsp(text: str) -> str:
     """French spaces in what people typed; markup already safe stays safe."""
     spaced = typography.french_spaces(str(text))
     return mark_safe(spaced) if isinstance(text, SafeString) else spaced  # noqa: S308
+
+
+@register.filter
+def marks(pieces: Iterable[tuple[str, bool]], spaces: str = "as they are") -> SafeString:
+    """Pieces of a text, (words, whether they are marked): escaped, the marked ones in <mark>;
+    `:"french"` puts French spaces in the others."""
+    french = typography.french_spaces if spaces == "french" else str
+    return mark_safe(  # noqa: S308 - each piece is escaped
+        "".join(
+            f"<mark>{escape(piece)}</mark>" if hit else escape(french(piece))
+            for piece, hit in pieces
+        )
+    )
 
 
 @register.filter
