@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
-from accounts.models import User
+from accounts.models import Unit, User
 from benchmarks.client import Request, Session
 from benchmarks.dashboards import dashboards
 from benchmarks.fill import measured_people
@@ -112,6 +112,7 @@ def _desk(sessions: dict[str, Session], referent: User) -> list[Page]:
 def _lists(sessions: dict[str, Session], agent: User) -> list[Page]:
     own = sessions["agent"]
     floor = _get(own, "/plancher/liste")
+    top = Unit.objects.get(organisation=agent.organisation_id, parent=None)
 
     def listing(name: str, query: str = "", **more) -> Page:
         return Page(f"list, {name}", _get(own, f"/idees/?{query}"), floor, **more)
@@ -131,7 +132,7 @@ def _lists(sessions: dict[str, Session], agent: User) -> list[Page]:
         listing("one category", "category=3"),
         listing("one state", "state=in_triage"),
         listing("one step", "step=triage"),
-        listing("one unit", "unit=4"),
+        listing("one unit", f"unit={top.pk}"),
         listing("overdue", "overdue=on"),
         listing("most supported", "tri=supported"),
         listing("longest waiting", "tri=waiting"),

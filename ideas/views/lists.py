@@ -46,7 +46,7 @@ def idea_list(request: HttpRequest) -> HttpResponse:
     context = {
         **_list_context(request, asked, shown),
         "look": look,
-        "looks": lambda: _looks(request, look),
+        "looks": SimpleLazyObject(lambda: _looks(request, look)),
         "meant": meant.text if meant else "",
         "meant_url": _with(request, q=meant.text, page=None) if meant else "",
     }
@@ -70,24 +70,29 @@ def _list_context(request: HttpRequest, asked: Asked, shown: Results) -> dict:
         "search_query": asked.text,
         "is_search": bool(asked.question),
         "sort": asked.sort,
-        "sorts": lambda: _sorts(request, asked),
+        "sorts": SimpleLazyObject(lambda: _sorts(request, asked)),
         "panel_key": (choices, without_page),
         "tools_key": (without_page, *(page or ())),
         "fields_key": (choices, *((name, *address.getlist(name)) for name in filtered)),
         "form": SimpleLazyObject(lambda: asked.filters.form),
         "is_narrowed": bool(asked.text or asked.values),
-        "chips": lambda: chips_of(request, asked),
+        "chips": SimpleLazyObject(lambda: chips_of(request, asked)),
         "clear_url": request.path,
-        "asks": lambda: canonical(request.GET),
-        "without_filters_url": lambda: _search_only(request, asked),
-        "keep": lambda: [
-            {"name": name, "value": request.GET[name]}
-            for name in ("q", "tri", "vue")
-            if request.GET.get(name)
-        ],
+        "asks": SimpleLazyObject(lambda: canonical(request.GET)),
+        "without_filters_url": SimpleLazyObject(lambda: _search_only(request, asked)),
+        "keep": SimpleLazyObject(lambda: _carried(request)),
         "next_url": shown.next_cursor and _with(request, page=shown.next_cursor),
         "previous_url": shown.previous_cursor and _with(request, page=shown.previous_cursor),
     }
+
+
+def _carried(request: HttpRequest) -> list[dict]:
+    """What the form of the filters carries along: the search, the sort, the look."""
+    return [
+        {"name": name, "value": request.GET[name]}
+        for name in ("q", "tri", "vue")
+        if request.GET.get(name)
+    ]
 
 
 def _sorts(request: HttpRequest, asked: Asked) -> list[dict]:

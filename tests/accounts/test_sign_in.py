@@ -2,7 +2,10 @@ import datetime
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db as djangos_own
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
@@ -143,6 +146,28 @@ def test_open_session_ends_after_the_day_of_departure(client):
     person.left_on -= datetime.timedelta(days=1)
     person.save()
     assert client.get("/mon-compte/").status_code == 302
+
+
+def test_a_session_that_is_over_or_unknown_signs_nobody_in(client):
+    sign_in(client, UserFactory().email)
+    assert client.get("/mon-compte/").status_code == 200
+    Session.objects.update(expire_date=timezone.now() - datetime.timedelta(seconds=1))
+    assert client.get("/mon-compte/").status_code == 302
+
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    response = client.get("/mon-compte/")
+    assert (response.status_code, response.cookies[settings.SESSION_COOKIE_NAME].value) == (302, "")
+
+
+def test_a_session_opened_by_djangos_own_store_is_read(client):
+    """Those open on the day of the update."""
+    person = UserFactory()
+    store = djangos_own.SessionStore()
+    sign_in(client, person.email)
+    store.update(dict(client.session.items()))
+    store.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key
+    assert client.get("/mon-compte/").context["user"] == person
 
 
 def test_sign_in_goes_where_one_wanted_to_go(client):

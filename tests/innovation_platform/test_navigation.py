@@ -1,11 +1,15 @@
 """The main navigation: what each person sees, computed only when a page shows it."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 
 from accounts.enums import Role
 from innovation_platform.context_processors import layout
 from tests.factories.accounts import MandateFactory, OrganisationFactory, UserFactory
+from tests.factories.notifications import MessageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +52,59 @@ def test_nothing_is_asked_of_the_database_until_a_page_shows_it(rf, django_asser
     request.user = UserFactory()
     with django_assert_num_queries(0):
         layout(request)
+
+
+def test_what_is_remembered_of_a_header_is_never_someone_elses(client):
+    """Two people, one process, the same pages in turn: the second time, all is remembered."""
+    people = [
+        UserFactory(first_name=name, last_name="Durand", organisation=OrganisationFactory())
+        for name in ("Aline", "Basile")
+    ]
+    MandateFactory(user=people[1], role=Role.DIRECTOR, organisation=people[1].organisation)
+    pages = {}
+    for _turn in range(2):
+        for person in people:
+            client.force_login(person)
+            html = client.get(reverse("ideas:list")).content.decode()
+            pages.setdefault(person, []).append(html)
+
+    for person, other in (people, reversed(people)):
+        for html in pages[person]:
+            assert (str(person) in html, str(other) in html) == (True, False)
+            assert (person.organisation.name in html, other.organisation.name in html) == (
+                True,
+                False,
+            )
+            assert ("Tableaux de bord" in html) == (person == people[1])
+    tokens = [set(signatures(html)) for htmls in pages.values() for html in htmls]
+    assert [len(found) for found in tokens] == [1, 1, 1, 1]
+    assert len(set.union(*tokens)) == 4
+
+
+def signatures(html):
+    """The page's signature wherever it stands: in its forms, and for its scripts."""
+    found = re.findall(r'csrfmiddlewaretoken" value="(\w+)"|"x-csrftoken": "(\w+)"', html)
+    return [one or other for one, other in found]
+
+
+def test_signing_out_is_a_form_that_the_menu_sends(client):
+    client.force_login(UserFactory())
+    html = client.get(reverse("ideas:list")).content.decode()
+    form = re.search(r'<form id="sign-out" method="post" action="([^"]+)" hidden>.*?</form>', html)
+    assert form.group(1) == reverse("account_logout")
+    assert len(signatures(form.group())) == 1
+    assert re.search(r'<button type="submit" form="sign-out"[^>]*>.*?Se déconnecter', html)
+
+
+def test_the_bell_counts_ones_own_news_even_between_namesakes(client):
+    place = OrganisationFactory()
+    first, second = UserFactory.create_batch(
+        2, first_name="Jo", last_name="Lin", organisation=place
+    )
+    MessageFactory.create_batch(2, recipient=second, in_bell=True)
+    counts = []
+    for person in (first, second, first, second):
+        client.force_login(person)
+        html = client.get(reverse("ideas:list")).content.decode()
+        counts.append(html.count('<span class="tool-count" aria-hidden="true">2</span>'))
+    assert counts == [0, 2, 0, 2], "in the header and in the phone's bar"
