@@ -270,7 +270,7 @@ def test_a_count_past_its_ceiling_is_not_counted_again_for_a_while(signed_in, us
             words.append(signed_in.get(LIST, query).context["count_words"])
         counts.append(sum("COUNT(" in sent["sql"] for sent in captured))
 
-    assert words == ["Plus de 2 idées"] * 3 + ["0 idée"] * 2
+    assert words == ["Plus de 2 idées"] * 3 + ["Aucune idée"] * 2
     assert counts == [1, 0, 1, 1, 1]
 
 

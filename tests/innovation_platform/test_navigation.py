@@ -71,10 +71,8 @@ def test_what_is_remembered_of_a_header_is_never_someone_elses(client):
     for person, other in (people, reversed(people)):
         for html in pages[person]:
             assert (str(person) in html, str(other) in html) == (True, False)
-            assert (person.organisation.name in html, other.organisation.name in html) == (
-                True,
-                False,
-            )
+            names = [f">{one.organisation}<" in html for one in (person, other)]
+            assert names == [True, False]
             assert ("Tableaux de bord" in html) == (person == people[1])
     tokens = [set(signatures(html)) for htmls in pages.values() for html in htmls]
     assert [len(found) for found in tokens] == [1, 1, 1, 1]

@@ -133,8 +133,10 @@ def test_what_was_found_lately_is_forgotten_by_age_and_by_number(monkeypatch):
     now[0] += 1
     assert kept.get("a") is None
 
-    for name in "bcd":
+    kept.keep("a", 4)
+    assert kept.get("a") == 4
+    for name in "bc":
         kept.keep(name, name)
-    assert [kept.get(name) for name in "bcd"] == [None, None, "d"]
+    assert [kept.get(name) for name in "abc"] == [None, None, "c"]
     forget_all()
-    assert kept.get("d") is None
+    assert kept.get("c") is None
