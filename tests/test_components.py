@@ -176,7 +176,6 @@ def test_idea_row_accepts_a_dict_and_asks_the_database_nothing():
     assert "1\u202f234" in row
 
 
-@pytest.mark.urls("innovation_platform.legal")
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
