@@ -55,18 +55,9 @@ def reach_of(user: User) -> Reach:
     if not getattr(user, "is_authenticated", False):
         return NO_REACH
     if not knows_reach(user):
-        keep_reach(user, _held_by(user))
+        held_now = _HELD.rows(user=user.pk, day=timezone.localdate())
+        keep_reach(user, [Held(*columns) for columns in held_now])
     return user._reach
-
-
-def _held_by(user: User) -> list["Held"]:
-    """The mandates in force of a person, in one query that is cheap to plan, or in two when one of
-    them is a delegation or over a groupement."""
-    given = {"user": user.pk, "day": timezone.localdate()}
-    plain = _HELD_PLAINLY.rows(**given) if user.may_sign_in else []
-    if any(delegated or groupement for *_, delegated, groupement in plain):
-        return [Held(*columns) for columns in _HELD.rows(**given)]
-    return [Held(*columns, None) for *columns, _delegated, _groupement in plain]
 
 
 def forget_reach(user: User) -> None:
@@ -104,16 +95,6 @@ def held(*before: Expression) -> QuerySet:
 
 
 _HELD = Prepared(held)
-_HELD_PLAINLY = Prepared(
-    lambda: (
-        Mandate.objects.dated(Given("day", DateField()))
-        .filter(user=Given("user"))
-        .order_by()
-        .values_list(
-            "role", "organisation_id", "unit__path", "branch", "delegated_by_id", "groupement_id"
-        )
-    )
-)
 
 
 def knows_reach(user: User) -> bool:

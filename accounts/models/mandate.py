@@ -21,16 +21,11 @@ class MandateQuerySet(models.QuerySet):
         """Mandates in force on a day (today by default); `until` is the last day in force. A
         delegation is in force only while the mandate it comes from is, and its holder is here."""
         day = on or timezone.localdate()
-        own = still_here(day, prefix="user__")
+        own = _dates_hold(day) & still_here(day, prefix="user__")
         source = _dates_hold(day, prefix="delegated_by__") & still_here(
             day, prefix="delegated_by__user__"
         )
-        return self.dated(day).filter(own, Q(delegated_by=None) | source)
-
-    def dated(self, day: datetime.date) -> "MandateQuerySet":
-        """Mandates whose own dates hold on a day: one without delegation is then in force while its
-        holder is here."""
-        return self.filter(_dates_hold(day))
+        return self.filter(own, Q(delegated_by=None) | source)
 
 
 def _dates_hold(day: datetime.date, *, prefix: str = "") -> Q:
