@@ -1,27 +1,29 @@
 """How challenges were answered, one beside the other, and beside one that was published."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Groupement
 from campaigns.models import Campaign
-from dashboards.models import CellKind, PublishedCount
-from ideas.entries import taking_part
-from ideas.enums import State, Visibility
-from ideas.models import Comment, HistoryEntry, Idea, Support
+from dashboards.models import CellKind, FigureCell, PublishedCount
+from dashboards.models.cells import NOW
+from ideas.entries import NOT_ENTRIES
 
 #: How many challenges are put side by side, the newest first.
 SHOWN = 20
+#: What is counted of each.
+COUNTED = ("ideas", "supports", "comments", "retained")
 
 CHALLENGES_DEFINITION = _(
-    "Idées : les idées visibles qui répondent au défi. Soutiens et commentaires : ceux de ces "
-    "idées, retirés ou masqués exceptés. Participation : part de l’effectif de l’organisme, ou du "
-    "groupement, qui a déposé une idée signée, soutenu ou commenté ; chaque personne compte une "
-    "fois. Elle est montrée une fois le défi clos, à partir de dix personnes, et de dix qui n’ont "
-    "pas participé. "
+    "Idées : les idées visibles qui répondent au défi, celles qui ont été retirées ou fusionnées "
+    "exceptées. Soutiens et commentaires : les mêmes qu’au tableau de bord du défi. "
+    "Participation : part de l’effectif de l’organisme, ou du groupement, qui a déposé une idée "
+    "signée, soutenu ou commenté ; chaque personne compte une fois. Elle est montrée une "
+    "fois le défi clos, à partir de dix personnes, et de dix qui n’ont pas participé. "
     "Retenues : les idées acceptées, par le comité, par la direction ou localement."
 )
 
@@ -70,44 +72,38 @@ def challenges_of(
 
 
 def answered(campaigns: Iterable[Campaign]) -> list[Answered]:
-    """How each of these challenges was answered, in their order; five queries whatever their
-    number. The share of staff is that which may be told (`dashboards.small_groups`): once the
-    challenge is closed."""
+    """How each of these challenges was answered, in their order; two queries whatever their number.
+    The counts are those of the cells, as on the dashboard of each challenge; the share of staff is
+    that which may be told (`dashboards.small_groups`): once the challenge is closed."""
     rows = list(campaigns)
     keys = [row.pk for row in rows]
-    ideas = taking_part(Idea.objects.filter(campaign__in=keys))
-    counted = {
-        "ideas": _by_campaign(ideas, "campaign"),
-        "supports": _by_campaign(Support.objects.filter(idea__in=ideas), "idea__campaign"),
-        "comments": _by_campaign(_comments(ideas), "idea__campaign"),
-        "retained": _retained(ideas),
-    }
-    percents = _percents(keys)
+    counted, percents = _counted(keys), _percents(keys)
     return [
         Answered(
             title=str(row),
             campaign=row,
             percent=percents.get(row.pk),
-            **{name: counts.get(row.pk, 0) for name, counts in counted.items()},
+            **{name: counted[row.pk][name] for name in COUNTED},
         )
         for row in rows
     ]
 
 
-def _by_campaign(rows: QuerySet, path: str) -> dict[int, int]:
-    return dict(rows.order_by().values_list(path).annotate(Count("pk")))
-
-
-def _comments(ideas: QuerySet[Idea]) -> QuerySet[Comment]:
-    return Comment.objects.filter(idea__in=ideas, removed_at=None, visibility=Visibility.VISIBLE)
-
-
-def _retained(ideas: QuerySet[Idea]) -> dict[int, int]:
-    """Ideas that were accepted, or started without a committee."""
-    entries = HistoryEntry.objects.filter(idea__in=ideas, target__in=[State.ACCEPTED])
-    started = HistoryEntry.objects.filter(idea__in=ideas, action="start_locally")
-    rows = (entries | started).order_by().values_list("idea__campaign")
-    return dict(rows.annotate(Count("idea", distinct=True)))
+def _counted(keys: list[int]) -> defaultdict[int, Counter[str]]:
+    """What the cells of these challenges count, of whatever organisation the ideas are."""
+    found: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    cells = FigureCell.objects.filter(kind=CellKind.CHALLENGE, place__in=keys).exclude(month=NOW)
+    for place, deposits, supports, comments, counts in cells.order_by().values_list(
+        "place", "deposits", "supports", "comments", "counts"
+    ):
+        gone = sum(counts.get(f"s.{state}", 0) for state in NOT_ENTRIES)
+        found[place].update(
+            ideas=deposits - gone,
+            supports=supports,
+            comments=comments,
+            retained=counts.get("f.accepted", 0),
+        )
+    return found
 
 
 def _percents(keys: list[int]) -> dict[int, int]:

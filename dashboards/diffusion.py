@@ -13,6 +13,9 @@ from projects.enums import IN_USE, SiteState
 #: The parts of the target whose day is told.
 PARTS = (10, 50, 90)
 
+#: By day: sites asked, sites that took it up for the first time, sites that use it more (or less).
+Steps = dict[datetime.date, list[int]]
+
 
 @dataclass(frozen=True)
 class Change:
@@ -66,13 +69,13 @@ def first_days(found: Iterable[Spell]) -> list[datetime.date]:
     return sorted(first.values())
 
 
-def curve(changes: Sequence[Change], until: datetime.date) -> list[Point]:
-    """What changed on each day on which something did, and where it stands at `until`."""
+def steps_of(changes: Sequence[Change]) -> Steps:
+    """What changed on each day on which something did: these add up over innovations."""
     asked: dict[int, datetime.date] = {}
     for change in changes:
         asked[change.site] = min(change.day, asked.get(change.site, change.day))
     found = spells(changes)
-    steps: dict[datetime.date, list[int]] = {}
+    steps: Steps = {}
 
     def step(day: datetime.date, column: int, by: int = 1) -> None:
         steps.setdefault(day, [0, 0, 0])[column] += by
@@ -85,6 +88,11 @@ def curve(changes: Sequence[Change], until: datetime.date) -> list[Point]:
         step(spell.begins, 2)
         if spell.ends is not None:
             step(spell.ends, 2, -1)
+    return steps
+
+
+def points_of(steps: Steps, until: datetime.date) -> list[Point]:
+    """Where it stood after each day on which something changed, and where it stands at `until`."""
     points, totals = [], [0, 0, 0]
     for day in sorted(steps):
         totals = [total + more for total, more in zip(totals, steps[day], strict=True)]
@@ -92,6 +100,11 @@ def curve(changes: Sequence[Change], until: datetime.date) -> list[Point]:
     if points and points[-1].day < until:
         points.append(Point(until, *totals))
     return points
+
+
+def curve(changes: Sequence[Change], until: datetime.date) -> list[Point]:
+    """The points of these changes, in the order of each site's history."""
+    return points_of(steps_of(changes), until)
 
 
 def at(points: Sequence[Point], day: datetime.date) -> Point | None:

@@ -2,15 +2,16 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.headcounts import Place, people_of
 from dashboards.bass import Fit
-from dashboards.diffusion import PARTS, Change, Point, curve, days_to
-from dashboards.models import SpreadCurve
+from dashboards.diffusion import PARTS, Change, Point, Steps, days_to, points_of, steps_of
+from dashboards.models import SpreadCurve, SpreadSum
 from ideas.enums import Visibility
 from projects.enums import IN_USE, SiteState
 from projects.models import Project, RolloutEvent, RolloutSite
@@ -91,19 +92,38 @@ def innovations(organisation_ids: frozenset[int]) -> QuerySet[Project]:
 def spread_of(projects: Iterable[Project], today: datetime.date) -> dict[object, Spread]:
     """How each of these innovations spread, by key; two queries whatever their number."""
     keys = [project.pk for project in projects]
-    changes, cells = _changes(keys), _cells(keys)
-    return {key: _spread(changes[key], cells[key], today) for key in keys}
+    changes, cells = changes_of(keys), _cells(keys)
+    return {
+        key: _spread(
+            steps_of(changes[key]),
+            Counter(cell["state"] for cell in cells[key]),
+            people_using(cells[key]),
+            today,
+        )
+        for key in keys
+    }
 
 
-def spread_together(organisation_ids: frozenset[int], today: datetime.date) -> Spread:
-    """Every innovation of these organisations at once; two queries."""
-    keys = innovations(organisation_ids).order_by().values("pk")
-    changes = [change for some in _changes(keys).values() for change in some]
-    cells = [cell for some in _cells(keys).values() for cell in some]
-    return _spread(changes, cells, today)
+def spread_together(organisation_ids: Collection[int], today: datetime.date) -> Spread:
+    """Every innovation of these organisations at once, as last read (`SpreadSum`); one query."""
+    steps: Steps = {}
+    states: Counter[str] = Counter()
+    places: dict[Place, int] = {}
+    for row in SpreadSum.objects.filter(pk__in=organisation_ids):
+        states.update(row.states)
+        for day, more in days_of(row.steps):
+            steps[day] = [sum(pair) for pair in zip(steps.get(day, (0, 0, 0)), more, strict=True)]
+        for place, path, people in row.places:
+            places[place, path] = max(people, places.get((place, path), 0))
+    return _spread(steps, states, people_of(places), today)
 
 
-def _changes(keys) -> dict[object, list[Change]]:
+def days_of(steps: dict[str, list[int]]) -> Iterable[tuple[datetime.date, list[int]]]:
+    """Steps as they are kept, by day."""
+    return ((datetime.date.fromisoformat(day), counts) for day, counts in steps.items())
+
+
+def changes_of(keys: Iterable) -> dict[object, list[Change]]:
     """The changes of the sites of each innovation, in the order of each site's history."""
     rows = (
         RolloutEvent.objects.filter(site__project__in=keys)
@@ -124,32 +144,21 @@ def _cells(keys) -> dict[object, list[dict]]:
     return found
 
 
-def _spread(changes: Sequence[Change], cells: Sequence[dict], today: datetime.date) -> Spread:
-    if not cells:
+def _spread(steps: Steps, states: Counter[str], people: int, today: datetime.date) -> Spread:
+    target = states.total()
+    if not target:
         return NOWHERE
-    points = curve(changes, today)
+    points = points_of(steps, today)
     last = points[-1] if points else Point(today, 0, 0, 0)
-    states = Counter(cell["state"] for cell in cells)
     return Spread(
-        target=len(cells),
+        target=target,
         adopted=last.adopted,
         in_use=sum(states[state] for state in IN_USE),
         states=dict(states),
-        days={part: days_to(points, target=len(cells), part=part) for part in PARTS},
-        people=people_using(_largest(cells)),
+        days={part: days_to(points, target=target, part=part) for part in PARTS},
+        people=people,
         points=points,
     )
-
-
-def _largest(cells: Iterable[dict]) -> list[dict]:
-    """One cell per place in use, whatever the number of innovations there: that of most people."""
-    found: dict[tuple, dict] = {}
-    for cell in cells:
-        if cell["state"] in IN_USE:
-            place = cell["place"], cell["path"] or ""
-            if place not in found or found[place]["people"] < cell["people"]:
-                found[place] = cell
-    return list(found.values())
 
 
 @dataclass(frozen=True)

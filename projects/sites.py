@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.enums import Role
-from accounts.headcounts import people_of
+from accounts.headcounts import Place, people_of
 from accounts.models import Mandate
 from accounts.selectors import paths_above
 from ideas.enums import State
@@ -46,6 +46,19 @@ def people_using(cells: Iterable[dict]) -> int:
             if cell["state"] in IN_USE
         }
     )
+
+
+def places_in_use(sites: QuerySet[RolloutSite]) -> dict[Place, int]:
+    """The places of those of these sites that took an innovation up, with their people; of a place
+    that has several, the most. One query."""
+    rows = (
+        sites.filter(state__in=IN_USE)
+        .order_by()
+        .annotate(place=Coalesce("unit__organisation_id", "organisation_id"), path=F("unit__path"))
+        .values_list("place", "path")
+        .annotate(most=Max(_PEOPLE))
+    )
+    return {(place, path or ""): most for place, path, most in rows}
 
 
 def below(sites: QuerySet[RolloutSite], organisation_id: int, path: str) -> QuerySet[RolloutSite]:

@@ -12,6 +12,7 @@ from dashboards.models.cells import (
 from dashboards.models.curves import SpreadCurve
 from dashboards.models.objectives import Attachment, Axis, Objective, ObjectiveValue
 from dashboards.models.settings import DashboardSettings
+from dashboards.models.spreads import SpreadFact, SpreadSum
 
 __all__ = [
     "Attachment",
@@ -26,4 +27,6 @@ __all__ = [
     "ObjectiveValue",
     "PublishedCount",
     "SpreadCurve",
+    "SpreadFact",
+    "SpreadSum",
 ]

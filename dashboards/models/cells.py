@@ -41,6 +41,11 @@ class FigureCell(models.Model):
     class Meta:
         verbose_name = _("chiffres d’un mois")
         verbose_name_plural = _("chiffres des mois")
+        indexes = [
+            models.Index(
+                fields=["place"], name="cells_of_challenge", condition=Q(kind=CellKind.CHALLENGE)
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "kind", "place", "month"], name="cell_once"

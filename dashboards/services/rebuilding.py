@@ -26,6 +26,7 @@ from dashboards.services.cells import (
     writer,
 )
 from dashboards.services.mass_reading import Readers, readers
+from dashboards.services.spreads import rebuild_spreads, spreads_off
 from dashboards.services.updating import next_keys, settle, start_from_now
 from ideas.models import Idea
 from notifications.outbox import enqueue
@@ -37,7 +38,8 @@ READ_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Drift:
-    """What differed from its rows: ideas whose share was wrong, cells that were not their sum."""
+    """What differed from its rows: ideas whose share was wrong, cells that were not their sum, the
+    adoption of an organisation counted as one more."""
 
     ideas: int = 0
     cells: int = 0
@@ -63,8 +65,9 @@ def rebuild() -> int:
 
 @transaction.atomic
 def rebuild_organisation(*, organisation: int, pool: Readers | None = None) -> int:
-    """Count an organisation's ideas again. Side effects: its facts and cells, replaced in one
-    transaction, frozen months left as they are. `pool` reads committed ideas elsewhere."""
+    """Count an organisation's ideas again, and the adoption of its innovations. Side effects: its
+    facts and cells, replaced in one transaction, frozen months left as they are. `pool` reads
+    committed ideas elsewhere."""
     writer()
     frozen = frozen_months([organisation])
     here = IdeaFact.objects.filter(organisation=organisation)
@@ -81,6 +84,7 @@ def rebuild_organisation(*, organisation: int, pool: Readers | None = None) -> i
     if was_read:
         here.exclude(idea__organisation=organisation).delete()
     _replace_cells(organisation, sums, frozen)
+    rebuild_spreads(organisation)
     return count
 
 
@@ -165,7 +169,7 @@ def _drift_of(organisation: int) -> Drift:
     sums: Sums = defaultdict(Counter)
     for fact in facts.values():
         add(sums, fact, frozen)
-    return Drift(wrong, _cells_off(organisation, sums, frozen))
+    return Drift(wrong, _cells_off(organisation, sums, frozen) + spreads_off(organisation))
 
 
 def _is_wrong(reading: Reading, fact: IdeaFact, frozen: dict) -> bool:

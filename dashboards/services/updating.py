@@ -1,9 +1,9 @@
 """Keeping the read model up to date: what may have changed is looked at, what did is read again.
 
 Three ways lead to an idea that changed: the rows added since the last time (moves, supports,
-comments), the open decisions, and a round that looks at every idea in turn, which finds what leaves
-no row: a support taken back, a comment removed, an idea hidden. Looking costs little: an idea is
-read again only when it no longer looks as it did.
+comments; for an innovation, the events of its sites), the open decisions, and a round that looks at
+every idea in turn, which finds what leaves no row: a support taken back, a comment removed, an idea
+hidden. Looking costs little: an idea is read again only when it no longer looks as it did.
 """
 
 import time
@@ -14,9 +14,16 @@ from django.db import models, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from accounts.models import Organisation
 from dashboards.facts import looks, open_decisions
 from dashboards.models.cells import Cursor, IdeaFact
 from dashboards.services.cells import chunks, read_again
+from dashboards.services.spreads import (
+    read_spreads,
+    settle_spreads,
+    spreads_of_new_events,
+    start_spreads_from_now,
+)
 from ideas.enums import State
 from ideas.models import Comment, HistoryEntry, Idea, Support
 
@@ -38,9 +45,13 @@ def update(*, seconds: float = 20) -> int:
     while time.monotonic() < until:
         found, more = _changed_since()
         changed += read_again(found)
-        if not more:
+        proposed, more_events = spreads_of_new_events()
+        changed += read_spreads(found | proposed)
+        if not (more or more_events):
             changed += read_again(_decisions_changed())
-            changed += read_again(_round())
+            looked_at = _round()
+            changed += read_again(differing(looked_at))
+            changed += read_spreads(looked_at)
             break
     Cursor.objects.update_or_create(name="updated", defaults={"at": timezone.now()})
     return changed
@@ -63,7 +74,15 @@ def settle(*, organisation: int | None = None) -> int:
     while batch := next_keys(ideas, last, ROUND):
         changed += read_again(differing(batch))
         last = batch[-1]
+    for key in _organisations(organisation):
+        settle_spreads(key)
     return changed
+
+
+def _organisations(only: int | None) -> list[int]:
+    if only is not None:
+        return [only]
+    return list(Organisation.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def _changed_since() -> tuple[set[UUID], bool]:
@@ -90,12 +109,12 @@ def _decisions_changed() -> set[UUID]:
     return {idea for idea in now.keys() | known.keys() if now.get(idea) != known.get(idea)}
 
 
-def _round() -> set[UUID]:
-    """Those of the next ideas of the round that no longer look as they did."""
+def _round() -> list[UUID]:
+    """The next ideas of the round."""
     cursor, _new = Cursor.objects.get_or_create(name="round")
     keys = next_keys(Idea.objects.all(), cursor.key, ROUND)
     Cursor.objects.filter(pk=cursor.pk).update(key=keys[-1] if len(keys) == ROUND else None)
-    return differing(keys)
+    return keys
 
 
 def next_keys(ideas: models.QuerySet[Idea], after: UUID | None, size: int) -> list[UUID]:
@@ -122,3 +141,4 @@ def start_from_now() -> None:
     for name, model in SOURCES.items():
         last = model.objects.aggregate(last=Max("pk"))["last"] or 0
         Cursor.objects.update_or_create(name=name, defaults={"last": last})
+    start_spreads_from_now()

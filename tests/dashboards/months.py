@@ -3,7 +3,7 @@
 import datetime
 from collections import Counter
 
-from dashboards.models import FigureCell, IdeaFact
+from dashboards.models import FigureCell, IdeaFact, SpreadFact, SpreadSum
 from dashboards.period import Period
 from dashboards.scope import Scope
 from dashboards.services.cells import COLUMNS
@@ -78,18 +78,22 @@ class House:
 
 
 def kept():
-    """All that the read model holds, without its keys: cells, then what each idea adds."""
+    """All that the read model holds, without its keys: cells, then what each idea adds, then the
+    adoption of organisations, and what each innovation adds to it."""
     cells = {
         (cell.organisation_id, cell.kind, cell.place, cell.month): dict(
             +Counter({name: getattr(cell, name) for name in COLUMNS} | cell.counts)
         )
         for cell in FigureCell.objects.all()
     }
-    facts = {
-        fact.pk: [getattr(fact, field.attname) for field in IdeaFact._meta.fields]
-        for fact in IdeaFact.objects.all()
+    return cells, _all(IdeaFact), _all(SpreadSum), _all(SpreadFact)
+
+
+def _all(model):
+    return {
+        row.pk: [getattr(row, field.attname) for field in model._meta.fields]
+        for row in model.objects.all()
     }
-    return cells, facts
 
 
 def lines(value):

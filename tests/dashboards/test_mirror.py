@@ -13,6 +13,7 @@ from dashboards.bass import Fit
 from dashboards.challenges import U_MAP, answered
 from dashboards.services import refit_curves
 from dashboards.services.publishing import publish_counts
+from dashboards.services.rebuilding import rebuild_organisation
 from dashboards.spread import curve_of, innovations, spread_of
 from ideas.demo.calendar import Calendar
 from ideas.demo.mirror import ADOPTED, SITES, mirror
@@ -31,6 +32,7 @@ def written(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         place = mirror(Calendar(timezone.localdate()), "!")
         publish_counts()
+        rebuild_organisation(organisation=place.pk)
         yield place
         transaction.set_rollback(True)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dashboards.models import Attachment, Axis, Objective, ObjectiveValue, SpreadCurve
 from dashboards.services import refit_curves
+from dashboards.services.updating import update
 from projects.models import ProjectSettings
 from tests.dashboards.rollouts import innovation, many, site
 from tests.dashboards.test_spread import AN_S
@@ -69,6 +70,7 @@ def test_adoption_says_where_innovations_serve(client, director):
     project = innovation(director.organisation, title="Le rappel par texto")
     site(project, director, ("proposed", 40), ("adopted", 10))
     site(project, director, ("proposed", 40), ("not_adopted", 5))
+    update()
 
     page = read(client, "adoption")
 
@@ -117,6 +119,7 @@ def test_a_headcount_of_a_handful_is_not_told(client, director):
 def test_adoption_costs_the_same_however_full(client, director):
     def add():
         site(innovation(director.organisation), director, ("proposed", 40), ("adopted", 10))
+        update()
 
     url = reverse("dashboards:adoption")
     costs_the_same(client, url, add)
@@ -178,7 +181,9 @@ def test_challenges_are_not_compared_where_the_part_is_off(client, director):
 
 def test_challenges_cost_the_same_however_many(client, director):
     def add():
-        CampaignFactory(organisation=director.organisation)
+        challenge = CampaignFactory(organisation=director.organisation)
+        IdeaFactory(organisation=director.organisation, campaign=challenge)
+        update()
 
     url = reverse("dashboards:challenges")
     costs_the_same(client, url, add)

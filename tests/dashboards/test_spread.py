@@ -8,6 +8,7 @@ from django.utils import timezone
 from dashboards.bass import Fit
 from dashboards.models import SpreadCurve
 from dashboards.services import refit_curves
+from dashboards.services.updating import update
 from dashboards.spread import (
     curve_of,
     innovations,
@@ -73,6 +74,7 @@ def test_people_of_a_site_count_once_whatever_the_number_of_innovations(place, a
     site(hidden, agent, ("adopted", 10))
     elsewhere = innovation(OrganisationFactory())
     site(elsewhere, agent, ("adopted", 10))
+    update()
 
     found = spread_together(frozenset({place.pk}), timezone.localdate())
 
