@@ -51,10 +51,11 @@ def _surge(options: argparse.Namespace) -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--sizes", default="1000,100000,1000000", help="numbers of ideas")
+    parser.add_argument("--sizes", default="1000,10000,100000,1000000", help="numbers of ideas")
     parser.add_argument("--requests", type=int, default=30, help="requests for each median")
     parser.add_argument("--seconds", type=float, default=1.0, help="length of a turn of 8 clients")
     parser.add_argument("--quick", action="store_true", help="1,000 ideas, short turns")
+    parser.add_argument("--busy", action="store_true", help="while ideas are deposited")
     parser.add_argument("--alone", action="store_true", help="all the ideas in one organisation")
     parser.add_argument("--only", default="", help="pages whose name holds this, or surge")
     parser.add_argument(
@@ -74,6 +75,7 @@ def _measure_apart(size: int, options: argparse.Namespace) -> dict:
     command = [sys.executable, "-m", "benchmarks", "--one", "--sizes", str(size)]
     command += ["--requests", str(options.requests), "--seconds", str(options.seconds)]
     command += ["--only", options.only]
+    command += ["--busy"] * options.busy
     command += ["--prepare"] * options.prepare + ["--drop"] * options.drop
     environment = {
         **os.environ,
@@ -106,7 +108,13 @@ def _measure_here(size: int, options: argparse.Namespace) -> dict:
             return {}
         database.forget_deposits()
         call_command("collectstatic", interactive=False, verbosity=0)
-        return measure(size, requests=options.requests, seconds=options.seconds, only=options.only)
+        return measure(
+            size,
+            requests=options.requests,
+            seconds=options.seconds,
+            only=options.only,
+            while_busy=options.busy,
+        )
     finally:
         if options.drop:
             from django.db import connection

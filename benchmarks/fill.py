@@ -1,8 +1,9 @@
 """Fills a database with made-up ideas, skewed as real ones are, as fast as PostgreSQL takes them.
 
-285 organisations, the largest with a twentieth of everything, or with all of it (`--alone`); for N
-ideas, N/7 people, 10 N supports, 6 N comments (most under a few ideas), each idea with the history
-that leads to its state and a search document. Always the same for a size: the seed is fixed.
+285 organisations and 10,260 units, the largest organisation with a twentieth of everything, or with
+all of it and 10,000 units (`--alone`); for N ideas, N/7 people, 10 N supports, 6 N comments (most
+under a few ideas), N/50 innovations that spread over some units; each idea with the history that
+leads to its state and a search document. Always the same for a size: the seed is fixed.
 """
 
 import datetime
@@ -18,11 +19,13 @@ from django.db import connection
 from tqdm import tqdm
 
 from accounts.enums import Branch, Role
-from accounts.models import Mandate, Organisation, Unit, User
+from accounts.models import Mandate, Organisation, User
 from benchmarks.indexes import without_indexes
 from benchmarks.places import alone
+from benchmarks.rollouts import carry_out, plan_ahead
 from benchmarks.sums import count_figures
 from benchmarks.talk import comments_of, discuss
+from benchmarks.units import ORGANISATIONS, first_unit, units_of, write_units
 from benchmarks.words import WORDS_PER_IDEA, Words
 from campaigns.models import Campaign
 from ideas.enums import State
@@ -31,8 +34,6 @@ from ideas.models import Category, IdeaSettings
 from referents.enums import Seat
 from referents.models import Committee, CommitteeMember
 
-ORGANISATIONS = 285
-UNITS = 36
 CATEGORIES = 12
 CHALLENGES = 3
 CHUNK = 20_000
@@ -103,6 +104,8 @@ def fill(size: int, today: datetime.date) -> None:
         _ideas(size, rng, places, today)
         _consequences(today)
         discuss()
+    carry_out(today)
+    plan_ahead(today)
     _bells(places.people)
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = origin")
@@ -139,7 +142,7 @@ class _Places:
             )
             for n in range(1, ORGANISATIONS + 1)
         )
-        self._units()
+        write_units()
         IdeaSettings.objects.bulk_create(
             IdeaSettings(organisation_id=n, uses_committee=True, uses_pilot=True)
             for n in range(1, ORGANISATIONS + 1)
@@ -152,27 +155,6 @@ class _Places:
         self._campaigns()
         self._people()
         self._mandates()
-
-    def _units(self) -> None:
-        """One at the top, four below it, three below each of these, and three more."""
-        units = []
-        for place in range(ORGANISATIONS):
-            for n in range(UNITS):
-                pk = place * UNITS + n + 1
-                above = None if n == 0 else units[place * UNITS + (n - 1) // 4]
-                path = f"{above.path if above else '/'}u{n}/"
-                units.append(
-                    Unit(
-                        pk=pk,
-                        organisation_id=place + 1,
-                        parent_id=above and above.pk,
-                        code=f"u{n}",
-                        name=f"Service {n}",
-                        path=path,
-                        headcount=10,
-                    )
-                )
-        Unit.objects.bulk_create(units, batch_size=2_000)
 
     def _campaigns(self) -> None:
         """One open, the others past."""
@@ -202,8 +184,8 @@ class _Places:
                        FROM generate_series(%s::bigint, %s::bigint) n""",
                     [
                         place + 1,
-                        place * UNITS + 1,
-                        UNITS,
+                        first_unit(place),
+                        units_of(place),
                         self.first[place],
                         self.last[place],
                     ],
@@ -225,7 +207,9 @@ class _Places:
             mandates += [
                 Mandate(user_id=first, role=Role.REFERENT, **scope),
                 Mandate(user_id=first + 1, role=Role.DIRECTOR, **scope),
-                Mandate(user_id=first + 2, role=Role.REFERENT, unit_id=place * UNITS + 2, **scope),
+                Mandate(
+                    user_id=first + 2, role=Role.REFERENT, unit_id=first_unit(place) + 1, **scope
+                ),
             ]
             members += [
                 CommitteeMember(
@@ -320,7 +304,7 @@ def _drawn(count, rng, places, words, lengths, today) -> Iterator[dict]:
             "committee_id": place + 1 if before_committee else None,
             "campaign_id": place * CHALLENGES + rng.randint(1, 3) if rng.random() < 0.2 else None,
             "organisation_id": place + 1,
-            "unit_id": place * UNITS + author % UNITS + 1,
+            "unit_id": first_unit(place) + author % units_of(place),
             "referent_id": None if lengths[state] < 2 else places.first[place],
             "author": author,
             "title_stems": " ".join(words.stem[word] for word in said[:5]),

@@ -17,5 +17,7 @@ class Page:
     floor: Request
     goal: float | None = 2.0
     queries: int | None = LIST_QUERIES
+    #: How long nineteen of twenty answers may take, alone; None for no limit.
+    milliseconds: int | None = None
     compared_to: str = ""
     goal_to_other: float | None = None

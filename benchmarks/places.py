@@ -14,6 +14,10 @@ DEFAULT_SERVER = "postgres://postgres@127.0.0.1:5432/"
 ALONE = "ESSAIM_BENCH_ALONE"
 
 
+#: Another name for the databases, for two copies of this project on one machine.
+NAME = os.environ.get("ESSAIM_BENCH_NAME") or "essaim_bench"
+
+
 def alone() -> bool:
     """Whether the ideas of this run are all in one organisation."""
     return bool(os.environ.get(ALONE))
@@ -21,7 +25,7 @@ def alone() -> bool:
 
 def database_url(size: int | str) -> str:
     """The database of a size, or of that name, on the server that DATABASE_URL names."""
-    return _with_path(f"/essaim_bench_{size}{'_alone' if alone() else ''}")
+    return _with_path(f"/{NAME}_{size}{'_alone' if alone() else ''}")
 
 
 def server_url() -> str:

@@ -42,7 +42,10 @@ def _line(size: int, row: dict, others: dict, smallest: dict, smallest_size: int
     cells = [
         row["name"],
         thousands(size),
-        f"{ours['median']:.1f} ({ours['p95']:.1f})",
+        _marked(
+            f"{ours['median']:.1f} ({ours['p95']:.1f})",
+            row["milliseconds"] is None or ours["p95"] < row["milliseconds"],
+        ),
         f"{floor['median']:.1f}",
         _marked(f"{row['ratio']:.2f}", row["goal"] is None or row["ratio"] <= row["goal"]),
         _goal(row, others),

@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from benchmarks.broker import broker_url
+from benchmarks.busy import busy
 from benchmarks.client import Session, checked, latencies, throughputs
 from benchmarks.counting import ANSWER
 from benchmarks.server import Server
@@ -13,8 +14,11 @@ from benchmarks.server import Server
 CLIENTS = 8
 
 
-def measure(size: int, *, requests: int, seconds: float, only: str) -> dict[str, Any]:
-    """Every figure of a size: of the pages, of the server's start and of its memory."""
+def measure(
+    size: int, *, requests: int, seconds: float, only: str, while_busy: bool = False
+) -> dict[str, Any]:
+    """Every figure of a size: of the pages, of the server's start and of its memory; with
+    `while_busy`, of pages while ideas are deposited and counted."""
     from benchmarks.fill import measured_people
     from benchmarks.pages import pages, session_of
     from benchmarks.words import Words
@@ -29,9 +33,10 @@ def measure(size: int, *, requests: int, seconds: float, only: str) -> dict[str,
     ):
         start["ours"] = server.seconds_to_first_answer("/idees/", agent.cookie)
         rows = []
-        for page in measured:
-            rows.append(_figures(server.port, page, requests, seconds))
-            sys.stderr.write(f"  {page.name}: {rows[-1]['ratio']:.2f} × the floor\n")
+        with busy(server.port, agent, wanted=while_busy):
+            for page in measured:
+                rows.append(_figures(server.port, page, requests, seconds))
+                sys.stderr.write(f"  {page.name}: {rows[-1]['ratio']:.2f} × the floor\n")
         memory = server.worker_megabytes()
     return {"size": size, "start": start, "memory": memory, "pages": rows}
 
@@ -49,6 +54,7 @@ def _figures(port: int, page, requests: int, seconds: float) -> dict[str, Any]:
     return {
         "name": page.name,
         "goal": page.goal,
+        "milliseconds": page.milliseconds,
         "queries": int(answer.header(ANSWER)),
         "queries_goal": page.queries,
         "kilobytes": len(answer.body) / 1000,

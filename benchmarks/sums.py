@@ -13,6 +13,7 @@ from dashboards.services.rebuilding import rebuild
 def count_figures(today: datetime.date) -> None:
     """Count them as `manage.py rebuild_figures` does; every organisation shows all it can."""
     shown = {"shares_figures": True, "shows_public_page": True, "uses_comparison": True}
+    shown |= {"uses_objectives": True}
     places = Organisation.objects.order_by("pk")
     DashboardSettings.objects.bulk_create(
         [DashboardSettings(organisation=place, **shown) for place in places]
@@ -20,4 +21,7 @@ def count_figures(today: datetime.date) -> None:
     rebuild()
     publish_counts(today=today)
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE dashboards_figurecell, dashboards_ideafact")
+        cursor.execute(
+            "VACUUM ANALYZE dashboards_figurecell, dashboards_ideafact, dashboards_publishedcount,"
+            " dashboards_spreadfact, dashboards_spreadsum"
+        )

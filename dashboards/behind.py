@@ -27,11 +27,15 @@ def _facts(scope: Scope) -> QuerySet[IdeaFact]:
 
 
 def of_cohort(scope: Scope, period: Period, name: str) -> QuerySet[Idea]:
-    """The ideas with a count of this name in the period, in no order."""
+    """The ideas deposited in the period that have a count of this name, one of those kept at the
+    month of the deposit, in no order."""
     counted = Q()
     for month in period.months:
         counted |= Q(**{f"counts__{month.isoformat()}__has_key": name})
-    return Idea.objects.filter(pk__in=_facts(scope).filter(counted).values("pk"))
+    return Idea.objects.filter(
+        pk__in=_facts(scope).filter(counted).values("pk"),
+        deposited_on__range=(period.start, period.end),
+    )
 
 
 def that_wait(scope: Scope, wanted: Callable[[str, str, str], bool]) -> QuerySet[Idea]:

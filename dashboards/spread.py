@@ -5,13 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.headcounts import Place, people_of
 from dashboards.bass import Fit
 from dashboards.diffusion import PARTS, Change, Point, Steps, days_to, points_of, steps_of
-from dashboards.models import SpreadCurve, SpreadSum
+from dashboards.models import SpreadCurve, SpreadFact, SpreadSum
 from ideas.enums import Visibility
 from projects.enums import IN_USE, SiteState
 from projects.models import Project, RolloutEvent, RolloutSite
@@ -76,11 +76,12 @@ NOWHERE = Spread(0, 0, 0, {}, dict.fromkeys(PARTS), 0, [])
 
 
 def innovations(organisation_ids: frozenset[int]) -> QuerySet[Project]:
-    """The visible innovations of these organisations that are proposed to sites, the newest first,
-    with their idea."""
+    """The visible innovations of these organisations that are proposed to sites, as last read, the
+    newest first, with their idea."""
+    known = SpreadFact.objects.filter(organisation__in=organisation_ids).order_by()
     return (
         Project.objects.filter(
-            Exists(RolloutSite.objects.filter(project=OuterRef("pk"))),
+            pk__in=known.values("pk"),
             idea__organisation_id__in=organisation_ids,
             idea__visibility=Visibility.VISIBLE,
         )

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from dashboards.services.updating import update
 from tests.dashboards.rollouts import innovation, shared, site
 from tests.factories.accounts import MandateFactory, OrganisationFactory
 from tests.factories.campaigns import CampaignFactory
@@ -20,6 +21,7 @@ def test_a_network_lead_is_told_the_innovations_whose_sheet_is_shared_and_no_rea
         site(project, lead, ("proposed", 30), ("adopted", 10))
         site(project, lead, ("proposed", 30), ("not_adopted", 10))
     shared(open_one, lead)
+    update()
     client.force_login(lead)
 
     query = {"organisme": place.pk}
@@ -42,6 +44,7 @@ def test_control_a_director_is_told_every_innovation_and_why(client):
     client.force_login(director)
     project = innovation(director.organisation, title="Le guichet du soir")
     site(project, director, ("proposed", 30), ("not_adopted", 10))
+    update()
     query = {"organisme": director.organisation_id}
     table = client.get(reverse("dashboards:adoption_csv"), query)
 
