@@ -26,6 +26,8 @@ def dashboards(sessions: dict[str, Session]) -> list[Page]:
             "dashboard, one unit": f"?unite={unit}",
             "dashboard, one challenge": "?defi=1",
             "dashboard, ideas behind": "idees/outcomes/",
+            "dashboard, ideas that wait": "idees/waiting/",
+            "dashboard, late in a unit": f"idees/late_by_unit/?ligne={unit}:referent",
             "dashboard, adoption": "diffusion/",
             "dashboard, challenges": "defis/",
             "dashboard, one innovation": f"diffusion/{_widest()}/",

@@ -23,7 +23,7 @@ SITES = """
       CASE WHEN luck < 30 THEN 0 ELSE 1 END, idea_id, first_unit + n - 1
     FROM (
       SELECT project.idea_id, project.started_on, place.first_unit, n,
-        (hashtext(project.idea_id::text || n)::bigint + 2147483648) %% 100 AS luck
+        ((hashtext(project.idea_id::text || n)::bigint + 2147483648) %% 100)::int AS luck
       FROM projects_project project
       JOIN ideas_idea idea ON idea.id = project.idea_id
       JOIN (SELECT organisation_id, min(id) AS first_unit FROM accounts_unit

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Unit
 from dashboards.models.cells import NOW, IdeaFact
-from dashboards.reading import parts_of
+from dashboards.reading import cells_of, parts_of
 from dashboards.scope import Period, Scope
 from ideas.models import Idea
 
@@ -40,23 +40,23 @@ def of_cohort(scope: Scope, period: Period, name: str) -> QuerySet[Idea]:
 
 def that_wait(scope: Scope, wanted: Callable[[str, str, str], bool]) -> QuerySet[Idea]:
     """The ideas that wait now, by their state, who is awaited and until when (`-` for no limit)."""
-    now = f"counts__{NOW.isoformat()}"
-    waiting = _facts(scope).filter(counts__has_key=NOW.isoformat())
-    keys = [
-        key
-        for key, names in waiting.values_list("pk", now)
-        if any(wanted(*name.split(".")[1:]) for name in names)
-    ]
-    return Idea.objects.filter(pk__in=keys)
+    names = {
+        name
+        for counts in cells_of(scope).filter(month=NOW).values_list("counts", flat=True)
+        for name in (key.removeprefix("w.") for key in counts)
+        if wanted(*name.split("."))
+    }
+    # Said twice, for the index of what waits to be known to hold them all.
+    facts = _facts(scope).filter(waits__in=sorted(names)).exclude(waits="")
+    return Idea.objects.filter(pk__in=facts.values("pk"))
 
 
 def of_part(scope: Scope, found: QuerySet[Idea], key: str) -> QuerySet[Idea]:
     """Those of these ideas that are of a part of the scope, told by the key of its line."""
     parts = parts_of(scope)
-    keys = [
-        pk for pk, unit in found.values_list("pk", "unit_id") if parts.of(unit or 0).line == key
-    ]
-    return found.filter(pk__in=keys)
+    if key == parts.rest.line:
+        return found.exclude(unit__in=parts.units_of_others)
+    return found.filter(unit__in=parts.units_of(key))
 
 
 def that_add(

@@ -207,6 +207,11 @@ def _waiting(look: Look, waits: Waits | None) -> str | None:
     return f"w.{look.state}.{party}.{due_on or '-'}" if party else None
 
 
+def waits_of(counts: Counts) -> str:
+    """What an idea waits for now, by what it adds: « state.party.limit », "" for nothing."""
+    return next((name.removeprefix("w.") for name in counts.get(NOW.isoformat(), {})), "")
+
+
 def _days(since: datetime.date, until: datetime.date) -> int:
     return max(0, (until - since).days)
 

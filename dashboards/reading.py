@@ -4,6 +4,8 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
@@ -40,12 +42,32 @@ class Totals:
         )
 
 
+def read_ahead(scope: Scope, *periods: Period) -> None:
+    """Say over which periods a page is about to read the counts of a scope: what it reads within
+    them, and from the first of their months to the last, takes one query in all."""
+    scope.memo["periods"] = periods
+
+
+def _ahead(scope: Scope) -> tuple[Period, ...]:
+    return scope.memo.get("periods", ())
+
+
 def totals(scope: Scope, period: Period) -> Totals:
-    """The counts of a scope over a period, in one query, read once."""
+    """The counts of a scope over a period, read once; in one query, or in that of all the periods
+    that were said (`read_ahead`)."""
     return scope.once(("totals", period), lambda: _read_totals(scope, period))
 
 
 def _read_totals(scope: Scope, period: Period) -> Totals:
+    said = _ahead(scope)
+    whole = Period(min(one.first for one in said), max(one.last for one in said)) if said else None
+    if whole is None or not (whole.first <= period.first and period.last <= whole.last):
+        return Totals(_read_months(scope, period))
+    months = scope.once(("months", whole), lambda: _read_months(scope, whole))
+    return Totals({month: n for month, n in months.items() if period.first <= month <= period.last})
+
+
+def _read_months(scope: Scope, period: Period) -> dict[datetime.date, Counter[str]]:
     months: defaultdict[datetime.date, Counter[str]] = defaultdict(Counter)
     rows = cells_of(scope).filter(month__range=(period.first, period.last))
     for month, deposits, supports, comments, counts in rows.values_list(
@@ -54,7 +76,7 @@ def _read_totals(scope: Scope, period: Period) -> Totals:
         months[month].update(
             {"deposits": deposits, "supports": supports, "comments": comments} | counts
         )
-    return Totals(months)
+    return months
 
 
 def filled_scopes(organisations: Collection[int], period: Period) -> dict[int, Scope]:
@@ -143,6 +165,15 @@ class Parts:
         """The part that a unit belongs to."""
         return self._of.get(unit, self.rest)
 
+    def units_of(self, line: str) -> list[int]:
+        """The units of the part of a line."""
+        return [unit for unit, part in self._of.items() if part.line == line]
+
+    @property
+    def units_of_others(self) -> list[int]:
+        """The units of every part but the rest."""
+        return [unit for unit, part in self._of.items() if part.key is not None]
+
 
 def parts_of(scope: Scope) -> Parts:
     """The units right below a scope of one organisation, read once."""
@@ -151,8 +182,13 @@ def parts_of(scope: Scope) -> Parts:
 
 def by_part(scope: Scope, period: Period) -> list[tuple[Part, Counter[str]]]:
     """Deposits, supports and comments of the parts of a scope, the most deposits first, in two
-    queries. Nothing for a challenge nor for several organisations."""
-    return scope.once(("by part", period), lambda: _read_by_part(scope, period))
+    queries for all the periods that were said (`read_ahead`). Nothing for a challenge nor for
+    several organisations."""
+    said = _ahead(scope)
+    if period not in said:
+        return scope.once(("by part", period), lambda: _read_by_part(scope, (period,))[0])
+    found = scope.once(("by part", said), lambda: _read_by_part(scope, said))
+    return found[said.index(period)]
 
 
 def _has_parts(scope: Scope) -> bool:
@@ -166,21 +202,31 @@ def _unit_cells(scope: Scope) -> QuerySet[FigureCell]:
     return FigureCell.objects.filter(here).order_by()
 
 
-def _read_by_part(scope: Scope, period: Period) -> list[tuple[Part, Counter[str]]]:
+PartCounts = list[tuple[Part, Counter[str]]]
+
+
+def _read_by_part(scope: Scope, periods: tuple[Period, ...]) -> list[PartCounts]:
+    """For each of these periods, in one query."""
     if not _has_parts(scope):
-        return []
-    parts, found = parts_of(scope), defaultdict(Counter)
-    names = ("deposits", "supports", "comments")
-    rows = (
-        _unit_cells(scope)
-        .filter(month__range=(period.first, period.last))
-        .values("place")
-        .annotate(**{f"n_{name}": Sum(name) for name in names})
-        .values_list("place", *(f"n_{name}" for name in names))
-    )
-    for place, *counts in rows:
-        found[parts.of(place)].update(dict(zip(names, counts, strict=True)))
-    return sorted(found.items(), key=lambda row: (-row[1]["deposits"], str(row[0].name)))
+        return [[] for _period in periods]
+    parts, names = parts_of(scope), ("deposits", "supports", "comments")
+    found: list[defaultdict[Part, Counter[str]]] = [defaultdict(Counter) for _period in periods]
+    inside = [Q(month__range=(period.first, period.last)) for period in periods]
+    sums = {
+        f"{name}_{at}": Sum(name, filter=those, default=0)
+        for at, those in enumerate(inside)
+        for name in names
+    }
+    rows = _unit_cells(scope).filter(reduce(or_, inside)).values("place").annotate(**sums)
+    for place, *counts in rows.values_list("place", *sums):
+        for at in range(len(periods)):
+            counted = counts[at * len(names) : (at + 1) * len(names)]
+            if any(counted):
+                found[at][parts.of(place)].update(dict(zip(names, counted, strict=True)))
+    return [
+        sorted(some.items(), key=lambda row: (-row[1]["deposits"], str(row[0].name)))
+        for some in found
+    ]
 
 
 #: What waits: the state, who is awaited, until when.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboards import words
 from dashboards.definitions import Figure
+from dashboards.reading import read_ahead
 from dashboards.scope import Period, Scope
 from dashboards.sentences import sentence
 from dashboards.values import Measure, Value
@@ -63,9 +64,11 @@ def compares(figure: Figure) -> bool:
     return figure.code not in OF_TODAY and not figure.about_people
 
 
-def read(figures: Iterable[Figure], scope: Scope, period: Period) -> list[Reading]:
-    """These figures, in their order, each beside the period before."""
+def read(figures: Iterable[Figure], scope: Scope, period: Period, *more: Period) -> list[Reading]:
+    """These figures, in their order, each beside the period before. `more` are other periods over
+    which the caller is about to read them."""
     previous = period.previous()
+    read_ahead(scope, period, previous, *more)
     return [
         Reading(
             figure,

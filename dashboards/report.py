@@ -74,7 +74,7 @@ def report_of(organisation: Organisation, month: datetime.date) -> Report:
     for section, question in QUESTIONS.items():
         figures = [one for one in figures_of(section) if one.code not in QUIET]
         if figures:
-            readings = read(figures, scope, over)
+            readings = read(figures, scope, over, year)
             lines = tuple(_line(reading, reading.figure, scope, year) for reading in readings)
             drawn = picture_of(section, scope, year)
             parts.append(Part(question, readings[0].sentence, lines, drawn))

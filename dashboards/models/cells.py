@@ -75,6 +75,8 @@ class IdeaFact(models.Model):
     challenge = models.BigIntegerField(default=0)
     #: The open decision it waits for, or 0.
     decision = models.BigIntegerField(default=0)
+    #: What it waits for now, as its count of now says it: « state.party.limit »; "" for nothing.
+    waits = models.CharField(max_length=60, default="", db_default="")
     #: Counts by month (ISO), then by name.
     counts = models.JSONField(default=dict)
 
@@ -82,7 +84,10 @@ class IdeaFact(models.Model):
         verbose_name = _("part d’une idée dans les chiffres")
         verbose_name_plural = _("parts des idées dans les chiffres")
         indexes = [
-            models.Index(fields=["decision"], name="fact_decision", condition=~Q(decision=0))
+            models.Index(fields=["decision"], name="fact_decision", condition=~Q(decision=0)),
+            models.Index(
+                fields=["organisation", "waits"], name="fact_waits", condition=~Q(waits="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from dashboards.facts import Counts, Reading, read
+from dashboards.facts import Counts, Reading, read, waits_of
 from dashboards.models.cells import CellKind, Cursor, FigureCell, Freeze, IdeaFact
 
 COLUMNS = ("deposits", "supports", "comments")
@@ -95,6 +95,7 @@ def fact_of(reading: Reading, old: IdeaFact | None, frozen: dict[int, datetime.d
         unit=look.unit,
         challenge=look.challenge,
         decision=reading.decision,
+        waits=waits_of(counts),
         counts=counts,
     )
 
@@ -126,7 +127,15 @@ def write_facts(facts: list[IdeaFact]) -> None:
         facts,
         update_conflicts=True,
         unique_fields=["idea"],
-        update_fields=["look", "organisation", "unit", "challenge", "decision", "counts"],
+        update_fields=[
+            "look",
+            "organisation",
+            "unit",
+            "challenge",
+            "decision",
+            "waits",
+            "counts",
+        ],
     )
 
 
