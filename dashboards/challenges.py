@@ -19,11 +19,11 @@ SHOWN = 20
 COUNTED = ("ideas", "supports", "comments", "retained")
 
 CHALLENGES_DEFINITION = _(
-    "Idées : les idées visibles qui répondent au défi, celles qui ont été retirées ou fusionnées "
-    "exceptées. Soutiens et commentaires : les mêmes qu’au tableau de bord du défi. "
-    "Participation : part de l’effectif de l’organisme, ou du groupement, qui a déposé une idée "
-    "signée, soutenu ou commenté ; chaque personne compte une fois. Elle est montrée une "
-    "fois le défi clos, à partir de dix personnes, et de dix qui n’ont pas participé. "
+    "Idées : les idées visibles qui répondent au défi. Soutiens et commentaires : ceux de ces "
+    "idées, retirés ou masqués exceptés. Participation : part de l’effectif de l’organisme, ou du "
+    "groupement, qui a déposé une idée signée, soutenu ou commenté ; chaque personne compte une "
+    "fois. Elle est montrée une fois le défi clos, à partir de dix personnes, et de dix qui n’ont "
+    "pas participé. "
     "Retenues : les idées acceptées, par le comité, par la direction ou localement."
 )
 
@@ -73,7 +73,7 @@ def challenges_of(
 
 def answered(campaigns: Iterable[Campaign]) -> list[Answered]:
     """How each of these challenges was answered, in their order; two queries whatever their number.
-    The counts are those of the cells, as on the dashboard of each challenge; the share of staff is
+    The counts are those of the cells, ideas withdrawn or merged taken off; the share of staff is
     that which may be told (`dashboards.small_groups`): once the challenge is closed."""
     rows = list(campaigns)
     keys = [row.pk for row in rows]
@@ -96,12 +96,11 @@ def _counted(keys: list[int]) -> defaultdict[int, Counter[str]]:
     for place, deposits, supports, comments, counts in cells.order_by().values_list(
         "place", "deposits", "supports", "comments", "counts"
     ):
-        gone = sum(counts.get(f"s.{state}", 0) for state in NOT_ENTRIES)
         found[place].update(
-            ideas=deposits - gone,
-            supports=supports,
-            comments=comments,
-            retained=counts.get("f.accepted", 0),
+            ideas=deposits - sum(counts.get(f"s.{state}", 0) for state in NOT_ENTRIES),
+            supports=supports - counts.get("x.supports", 0),
+            comments=comments - counts.get("x.comments", 0),
+            retained=counts.get("f.accepted", 0) - counts.get("x.accepted", 0),
         )
     return found
 

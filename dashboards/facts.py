@@ -14,6 +14,8 @@ Counts are kept by month and by name:
                            or past it
     r.all, r.complete      at the month of a refusal, and of one with a complete answer
     w.<state>.<party>.<due>  now: it waits
+    x.supports, x.comments, x.accepted  what is counted of an idea withdrawn or merged, which
+                           answers no challenge any more: taken off where challenges are compared
 """
 
 import datetime
@@ -27,6 +29,7 @@ from uuid import UUID
 from dashboards.limits import CIRCUIT, Limits, limits_of
 from dashboards.models.cells import NOW
 from dashboards.period import first_of
+from ideas.entries import NOT_ENTRIES
 from ideas.enums import AnswerKind, Party, State, Step, Visibility
 from ideas.lifecycle import STATES
 from ideas.models import Answer, Comment, Decision, HistoryEntry, Idea
@@ -131,6 +134,8 @@ def counts_of(
         cohort[name] += 1
     for day in comment_days:
         counts[first_of(day)]["comments"] += 1
+    if look.state in NOT_ENTRIES:
+        _take_off(counts, cohort)
     for month, name in (*_times(look.deposited_on, moves), *_limits(moves, limits)):
         counts[month][name] += 1
     for month, name in _refusals(moves, complete_refusals or []):
@@ -142,6 +147,14 @@ def counts_of(
         for month, names in sorted(counts.items())
         if any(names.values())
     }
+
+
+def _take_off(counts: dict[datetime.date, Counter[str]], cohort: Counter[str]) -> None:
+    """Say which of these counts are of an idea that answers no challenge."""
+    cohort["x.supports"] = cohort["supports"]
+    cohort["x.accepted"] = cohort["f.accepted"]
+    for names in counts.values():
+        names["x.comments"] = names["comments"]
 
 
 def _stage_reached(move: Move) -> int:

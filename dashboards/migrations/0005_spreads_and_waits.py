@@ -16,10 +16,17 @@ ON_SQLITE = """
     WHERE json_type(counts, '$."9999-12-01"') IS NOT NULL"""
 
 
+#: Ideas withdrawn or merged say more of themselves than they did: the next round reads them again.
+READ_AGAIN = """
+    UPDATE dashboards_ideafact SET look = ''
+    WHERE look LIKE '%|withdrawn|%' OR look LIKE '%|merged|%'"""
+
+
 def say_what_waits(apps, schema_editor):
-    """Write the column for the ideas that were read already."""
+    """Write the column for the ideas that were read already, and have some read again."""
     vendor = schema_editor.connection.vendor
     schema_editor.execute({"postgresql": ON_POSTGRESQL, "sqlite": ON_SQLITE}[vendor])
+    schema_editor.execute(READ_AGAIN)
 
 
 class Migration(migrations.Migration):

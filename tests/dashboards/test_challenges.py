@@ -50,7 +50,10 @@ def test_a_challenge_counted_by_hand():
     HistoryEntryFactory(idea=signed, target="accepted", action="accept", revision=50)
     HistoryEntryFactory(idea=signed, target="accepted", action="restart", revision=51)
     HistoryEntryFactory(idea=anonymous, target="in_project", action="start_locally", revision=50)
-    idea_of(challenge, state="withdrawn")
+    gone = idea_of(challenge, state="withdrawn")
+    Support.objects.create(idea=gone, user=staff[3])
+    CommentFactory(idea=gone, author=staff[1])
+    HistoryEntryFactory(idea=gone, target="accepted", action="accept", revision=50)
     idea_of(challenge, state="merged", merged_into=signed)
     for idea in Idea.objects.all():
         supports, said = Support.objects.filter(idea=idea).count(), idea.comments.count()
