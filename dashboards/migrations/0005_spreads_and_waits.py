@@ -40,6 +40,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='FigureVersion',
+            fields=[
+                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='accounts.organisation')),
+                ('token', models.BigIntegerField()),
+            ],
+            options={
+                'verbose_name': 'version des chiffres',
+                'verbose_name_plural': 'versions des chiffres',
+            },
+        ),
+        migrations.CreateModel(
             name='SpreadFact',
             fields=[
                 ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='projects.project')),

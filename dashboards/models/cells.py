@@ -128,6 +128,23 @@ class Freeze(models.Model):
         return f"{self.organisation_id} {self.through:%Y-%m}"
 
 
+class FigureVersion(models.Model):
+    """Changes with what pages read of an organisation's figures: cells, adoption, counts of people;
+    written in the transaction that writes these. Drawn at random, it never comes back."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    token = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("version des chiffres")
+        verbose_name_plural = _("versions des chiffres")
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.token}"
+
+
 class PublishedCount(models.Model):
     """A count of people that may be shown: the only one the pages read. Once published it is
     replaced only by one that ten people or more set apart from it, or stays

@@ -5,6 +5,7 @@ one transaction, so that doing it twice changes nothing.
 """
 
 import datetime
+import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import islice
@@ -14,7 +15,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from dashboards.facts import Counts, Reading, read, waits_of
-from dashboards.models.cells import CellKind, Cursor, FigureCell, Freeze, IdeaFact
+from dashboards.models.cells import (
+    CellKind,
+    Cursor,
+    FigureCell,
+    FigureVersion,
+    Freeze,
+    IdeaFact,
+)
 
 COLUMNS = ("deposits", "supports", "comments")
 #: How many ideas one transaction reads: short, since SQLite lets nobody else write meanwhile.
@@ -156,6 +164,21 @@ def write_cells(sums: Sums) -> None:
     FigureCell.objects.bulk_create(new)
     FigureCell.objects.bulk_update(changed, [*COLUMNS, "counts"], batch_size=200)
     FigureCell.objects.filter(pk__in=gone).delete()
+    say_changed(place[0] for place in wanted)
+
+
+def say_changed(organisations: Iterable[int]) -> None:
+    """Say that what pages read of the figures of these organisations has changed, in the caller's
+    transaction: what was kept of their pages is no longer shown."""
+    FigureVersion.objects.bulk_create(
+        [
+            FigureVersion(organisation_id=key, token=secrets.randbits(62))
+            for key in sorted(set(organisations))
+        ],
+        update_conflicts=True,
+        unique_fields=["organisation"],
+        update_fields=["token"],
+    )
 
 
 def cell_at(place: Place) -> FigureCell:

@@ -17,7 +17,7 @@ from campaigns.models import Campaign
 from campaigns.places import today_in
 from dashboards.models.cells import CellKind, PublishedCount
 from dashboards.period import Period, add_months, first_of
-from dashboards.services.cells import writer
+from dashboards.services.cells import say_changed, writer
 from dashboards.small_groups import (
     Group,
     may_be_added,
@@ -205,6 +205,7 @@ def _publish(
     PublishedCount.objects.update_or_create(
         code=code, organisation=place, kind=kind, place=key, year=year, defaults=values
     )
+    say_changed([place.pk])
     return 1
 
 

@@ -21,6 +21,7 @@ from dashboards.services.cells import (
     fact_of,
     frozen_months,
     place_of,
+    say_changed,
     unfrozen,
     write_facts,
     writer,
@@ -109,6 +110,7 @@ def _replace_cells(organisation: int, sums: Sums, frozen: dict) -> None:
             new.append(cell := cell_at(place))
             add_to_cell(cell, names)
     FigureCell.objects.bulk_create(new, batch_size=1_000)
+    say_changed([organisation])
 
 
 def check(*, organisation: int) -> Drift:

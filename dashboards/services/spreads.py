@@ -16,7 +16,7 @@ from django.db.models import Count, Max
 from accounts.headcounts import highest
 from dashboards.diffusion import steps_of
 from dashboards.models import Cursor, SpreadFact, SpreadSum
-from dashboards.services.cells import chunks, writer
+from dashboards.services.cells import chunks, say_changed, writer
 from dashboards.spread import changes_of
 from ideas.enums import Visibility
 from projects.models import RolloutEvent, RolloutSite
@@ -151,6 +151,7 @@ def _write(facts: list[SpreadFact]) -> None:
 
 def _write_sum(organisation: int, total: Sum) -> None:
     """Keep the sum of an organisation, and where its innovations are in use."""
+    say_changed([organisation])
     steps, states = total.kept
     if not states:
         SpreadSum.objects.filter(pk=organisation).delete()
@@ -187,6 +188,7 @@ def settle_spreads(organisation: int) -> None:
     row = SpreadSum.objects.filter(pk=organisation).first()
     if row is not None and row.places != (places := places_of(organisation)):
         SpreadSum.objects.filter(pk=organisation).update(places=places)
+        say_changed([organisation])
 
 
 @transaction.atomic

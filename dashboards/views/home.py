@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from dashboards.parts import money_part, objectives_part
 from dashboards.permissions import Access
 from dashboards.registry import figures_of
 from dashboards.views.board import Board, leads_only, open_board, page_context
+from dashboards.views.kept import figures_key
 from dashboards.views.panels import panels
 from ideas.models import Decision, Idea
 
@@ -36,7 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("dashboards:network")
     context = {
         **page_context(request, board, "home", _("Tableau de bord")),
-        "sections": sections(board),
+        "figures_key": figures_key(board),
+        "sections": SimpleLazyObject(lambda: sections(board)),
         "is_empty": False,
         "signatures": 0,
         "objectives": None,

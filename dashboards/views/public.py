@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from dashboards.registry import figures_of
 from dashboards.scope import Period, Scope
 from dashboards.views.board import Board, page_context
 from dashboards.views.exports import file_of, headers, lines
+from dashboards.views.kept import figures_key
 from dashboards.views.panels import panels
 from ideas.models import Idea
 
@@ -36,19 +38,25 @@ def _open(request: HttpRequest) -> tuple[Board, bool]:
 def public(request: HttpRequest) -> HttpResponse:
     """The public figures of one's own organisation."""
     board, is_shown = _open(request)
-    found = []
-    for section, question in QUESTIONS.items():
-        shown = panels(board, figures_of(section))
-        if shown:
-            found.append({"code": section.value, "question": question, "figures": shown})
     context = {
         **page_context(request, board, "public", _("Notre démarche en chiffres")),
-        "sections": found,
+        "figures_key": figures_key(board),
+        "sections": SimpleLazyObject(lambda: _sections(board)),
         "is_shown": is_shown,
         "is_empty": not Idea.objects.listed_for(request.user).exists(),
     }
     context["selector"] |= {"organisations": [], "units": []}
     return render(request, "dashboards/public.html", context)
+
+
+def _sections(board: Board) -> list[dict]:
+    """The questions that have public figures."""
+    found = []
+    for section, question in QUESTIONS.items():
+        shown = panels(board, figures_of(section))
+        if shown:
+            found.append({"code": section.value, "question": question, "figures": shown})
+    return found
 
 
 @require_safe
