@@ -4,10 +4,13 @@ answer in 200 ms, which is an absolute limit beside the floor's."""
 from urllib.parse import urlencode
 
 from django.db.models import Count
+from django.utils import timezone
 
 from accounts.models import Unit
 from benchmarks.client import Session
 from benchmarks.page import Page
+from dashboards.figures.fair import late_by_unit
+from dashboards.scope import Period, Scope
 from projects.models import Project
 
 PLACE = "/tableaux-de-bord/"
@@ -27,7 +30,7 @@ def dashboards(sessions: dict[str, Session]) -> list[Page]:
             "dashboard, one challenge": "?defi=1",
             "dashboard, ideas behind": "idees/outcomes/",
             "dashboard, ideas that wait": "idees/waiting/",
-            "dashboard, late in a unit": f"idees/late_by_unit/?ligne={unit}:referent",
+            "dashboard, late in a unit": f"idees/late_by_unit/?ligne={_late_line()}",
             "dashboard, adoption": "diffusion/",
             "dashboard, challenges": "defis/",
             "dashboard, one innovation": f"diffusion/{_widest()}/",
@@ -54,6 +57,12 @@ def dashboards(sessions: dict[str, Session]) -> list[Page]:
                 )
             )
     return found
+
+
+def _late_line() -> str:
+    """The longest line of what is late in the first organisation."""
+    rows = late_by_unit(Scope((1,)), Period.until(timezone.localdate())).rows
+    return rows[0].key
 
 
 def _widest() -> object:
