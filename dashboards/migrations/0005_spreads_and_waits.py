@@ -25,8 +25,8 @@ READ_AGAIN = """
 def say_what_waits(apps, schema_editor):
     """Write the column for the ideas that were read already, and have some read again."""
     vendor = schema_editor.connection.vendor
-    schema_editor.execute({"postgresql": ON_POSTGRESQL, "sqlite": ON_SQLITE}[vendor])
-    schema_editor.execute(READ_AGAIN)
+    schema_editor.execute({"postgresql": ON_POSTGRESQL, "sqlite": ON_SQLITE}[vendor], params=None)
+    schema_editor.execute(READ_AGAIN, params=None)
 
 
 class Migration(migrations.Migration):
