@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from accounts.selectors import reach_of
 from dashboards.definitions import Figure
+from dashboards.models import SpreadSum
 from dashboards.reading import filled_scopes
 from dashboards.scope import Period, Scope
 from dashboards.values import Row, Value
@@ -111,27 +112,15 @@ class Flow:
 
 
 def flows(places: Collection[Organisation]) -> list[Flow]:
-    """From whom to whom innovations spread among these organisations, in one query."""
+    """From whom to whom innovations spread among these organisations, as last read (`SpreadSum`),
+    in one query."""
     names = {place.pk: str(place) for place in places}
-    rows = (
-        RolloutSite.objects.filter(state__in=IN_USE, project__idea__organisation__in=names)
-        .annotate(
-            origin=F("project__idea__organisation_id"),
-            taker=Coalesce("organisation_id", "unit__organisation_id"),
-        )
-        .filter(taker__in=names)
-        .exclude(taker=F("origin"))
-        .order_by()
-        .values_list("origin", "taker")
-        .annotate(
-            innovations=Count("project", distinct=True),
-            n_sites=Count("pk"),
-            alone=Count("pk", filter=Q(is_spontaneous=True)),
-        )
-    )
+    rows = SpreadSum.objects.filter(pk__in=names).values_list("pk", "takers")
     found = [
-        Flow(names[origin], names[taker], taker, innovations, sites, alone)
-        for origin, taker, innovations, sites, alone in rows
+        Flow(names[origin], names[int(taker)], int(taker), *counts)
+        for origin, takers in rows
+        for taker, counts in takers.items()
+        if int(taker) in names
     ]
     return sorted(found, key=lambda flow: (-flow.innovations, -flow.sites, flow.origin, flow.taker))
 

@@ -68,7 +68,7 @@ def adoption_part(organisation_ids: frozenset[int], today: datetime.date) -> dic
 
 def innovation_rows(projects: list, today: datetime.date) -> list[dict]:
     """A line per innovation, with how it spread."""
-    found = spread.spread_of(projects, today)
+    found = spread.spreads_kept(projects, today)
     return [
         {
             "project": project,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dashboards.definitions import Figure, Section
 from dashboards.diffusion import at
 from dashboards.scope import Period, Scope
-from dashboards.spread import Spread, innovations, spread_of, spread_together
+from dashboards.spread import Spread, innovations, spread_together, spreads_kept
 from dashboards.values import Measure, Row, Value
 from innovation_platform.typography import date_words
 
@@ -45,7 +45,7 @@ def adoption_by_innovation(scope: Scope, period: Period) -> Value:
         return Value(None, Measure.SHARE)
     today = timezone.localdate()
     projects = list(innovations(frozenset(scope.organisations))[:INNOVATIONS_SHOWN])
-    spread = spread_of(projects, today)
+    spread = spreads_kept(projects, today)
     rows = tuple(
         Row(
             project.idea.title,

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('look', models.CharField(max_length=60)),
                 ('steps', models.JSONField(default=dict)),
                 ('states', models.JSONField(default=dict)),
+                ('takers', models.JSONField(default=dict)),
             ],
             options={
                 'verbose_name': 'part d’une innovation dans la diffusion',
@@ -69,6 +70,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='accounts.organisation')),
                 ('steps', models.JSONField(default=dict)),
                 ('states', models.JSONField(default=dict)),
+                ('takers', models.JSONField(default=dict)),
                 ('places', models.JSONField(default=list)),
             ],
             options={

@@ -12,7 +12,8 @@ class SpreadFact(models.Model):
     and what it looked like when that was read: how many sites, and the last of their events.
 
     `steps` says, by day (ISO), how many sites were asked, took it up for the first time, and how
-    many more use it; `states` how many sites are in each state.
+    many more use it; `states` how many sites are in each state; `takers`, by another organisation
+    that uses it: one innovation, over how many sites, how many of them by themselves.
     """
 
     project = models.OneToOneField(
@@ -22,6 +23,7 @@ class SpreadFact(models.Model):
     look = models.CharField(max_length=60)
     steps = models.JSONField(default=dict)
     states = models.JSONField(default=dict)
+    takers = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("part d’une innovation dans la diffusion")
@@ -44,6 +46,7 @@ class SpreadSum(models.Model):
     )
     steps = models.JSONField(default=dict)
     states = models.JSONField(default=dict)
+    takers = models.JSONField(default=dict)
     places = models.JSONField(default=list)
 
     class Meta:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
 
 from accounts.headcounts import highest
 from dashboards.diffusion import steps_of
@@ -19,6 +20,7 @@ from dashboards.models import Cursor, SpreadFact, SpreadSum
 from dashboards.services.cells import chunks, say_changed, writer
 from dashboards.spread import changes_of
 from ideas.enums import Visibility
+from projects.enums import IN_USE
 from projects.models import RolloutEvent, RolloutSite
 from projects.sites import places_in_use
 
@@ -32,26 +34,29 @@ Kept = dict[str, list[int]]
 
 @dataclass
 class Sum:
-    """What shares add up to: by day and by state, as they are kept."""
+    """What shares add up to: by day, by state and by taker, as they are kept."""
 
     steps: Kept = field(default_factory=dict)
     states: Counter[str] = field(default_factory=Counter)
+    takers: Kept = field(default_factory=dict)
 
     def add(self, share: SpreadFact | SpreadSum, sign: int = 1) -> None:
         """Add a share, or take it away."""
-        for day, counts in share.steps.items():
-            sums = self.steps.setdefault(day, [0] * COLUMNS)
-            self.steps[day] = [n + sign * more for n, more in zip(sums, counts, strict=True)]
+        for sums, more in ((self.steps, share.steps), (self.takers, share.takers)):
+            for key, counts in more.items():
+                old = sums.get(key, [0] * COLUMNS)
+                sums[key] = [n + sign * added for n, added in zip(old, counts, strict=True)]
         for state, n in share.states.items():
             self.states[state] += sign * n
 
     @property
-    def kept(self) -> tuple[Kept, dict[str, int]]:
+    def kept(self) -> dict[str, dict]:
         """What is written of it: nothing that is zero."""
-        return (
-            {day: counts for day, counts in sorted(self.steps.items()) if any(counts)},
-            {state: n for state, n in sorted(self.states.items()) if n},
-        )
+        return {
+            "steps": {day: counts for day, counts in sorted(self.steps.items()) if any(counts)},
+            "states": {state: n for state, n in sorted(self.states.items()) if n},
+            "takers": {key: counts for key, counts in sorted(self.takers.items()) if any(counts)},
+        }
 
 
 def spreads_of_new_events() -> tuple[set[UUID], bool]:
@@ -116,18 +121,18 @@ def _read_batch(keys: list[UUID]) -> int:
 
 
 def _adds(fact: SpreadFact | None) -> tuple | None:
-    return fact and (fact.organisation_id, fact.steps, fact.states)
+    return fact and (fact.organisation_id, fact.steps, fact.states, fact.takers)
 
 
 def facts_of(keys: list[UUID]) -> list[SpreadFact]:
-    """What these innovations add, in three queries. Each is looked at before its rows: one that
+    """What these innovations add, in four queries. Each is looked at before its rows: one that
     changes meanwhile is read again."""
     looks = _looks(keys)
     states: defaultdict[UUID, dict[str, int]] = defaultdict(dict)
     rows = RolloutSite.objects.filter(project__in=looks).order_by()
     for key, state, n in rows.values_list("project", "state").annotate(Count("pk")):
         states[key][state] = n
-    changes = changes_of(list(looks))
+    changes, takers = changes_of(list(looks)), _takers(looks)
     return [
         SpreadFact(
             project_id=key,
@@ -135,9 +140,26 @@ def facts_of(keys: list[UUID]) -> list[SpreadFact]:
             look=look,
             steps={day.isoformat(): counts for day, counts in steps_of(changes[key]).items()},
             states=states[key],
+            takers=takers[key],
         )
         for key, (organisation, look) in looks.items()
     ]
+
+
+def _takers(looks: dict[UUID, tuple[int, str]]) -> dict[UUID, Kept]:
+    """The other organisations that use each of these innovations."""
+    found: defaultdict[UUID, Kept] = defaultdict(dict)
+    rows = (
+        RolloutSite.objects.filter(project__in=looks, state__in=IN_USE)
+        .order_by()
+        .annotate(taker=Coalesce("unit__organisation_id", "organisation_id"))
+        .values_list("project", "taker")
+        .annotate(Count("pk"), alone=Count("pk", filter=Q(is_spontaneous=True)))
+    )
+    for key, taker, sites, alone in rows:
+        if taker != looks[key][0]:
+            found[key][str(taker)] = [1, sites, alone]
+    return found
 
 
 def _write(facts: list[SpreadFact]) -> None:
@@ -145,20 +167,20 @@ def _write(facts: list[SpreadFact]) -> None:
         facts,
         update_conflicts=True,
         unique_fields=["project"],
-        update_fields=["organisation", "look", "steps", "states"],
+        update_fields=["organisation", "look", "steps", "states", "takers"],
     )
 
 
 def _write_sum(organisation: int, total: Sum) -> None:
     """Keep the sum of an organisation, and where its innovations are in use."""
     say_changed([organisation])
-    steps, states = total.kept
-    if not states:
+    kept = total.kept
+    if not kept["states"]:
         SpreadSum.objects.filter(pk=organisation).delete()
         return
     SpreadSum.objects.update_or_create(
         organisation_id=organisation,
-        defaults={"steps": steps, "states": states, "places": places_of(organisation)},
+        defaults=kept | {"places": places_of(organisation)},
     )
 
 
@@ -213,8 +235,8 @@ def spreads_off(organisation: int) -> int:
     for fact in facts.values():
         total.add(fact)
     row = SpreadSum.objects.filter(pk=organisation).first()
-    kept = (row.steps, row.states) if row is not None else ({}, {})
-    return wrong + (total.kept != kept)
+    kept = Sum() if row is None else row
+    return wrong + any(getattr(kept, name) != value for name, value in total.kept.items())
 
 
 def start_spreads_from_now() -> None:

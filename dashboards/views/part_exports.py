@@ -71,7 +71,7 @@ def _innovations(named: QuerySet[Project]) -> Iterator[list[Any]]:
     projects = list(named[:LONGEST])
     for start in range(0, len(projects), CHUNK):
         some = projects[start : start + CHUNK]
-        found = spread.spread_of(some, today)
+        found = spread.spreads_kept(some, today)
         for project in some:
             row = found[project.pk]
             yield [

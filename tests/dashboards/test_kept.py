@@ -50,10 +50,12 @@ def deposits(text):
     return int(re.search(r"(\d+)(?:</a>)?<span class=\"key-figure-unit\">idée", text)[1])
 
 
-@pytest.mark.parametrize("name", ["home", "public"])
-def test_a_page_seen_again_reads_its_figures_no_more_until_they_change(client, director, name):
+@pytest.mark.parametrize(("name", "fewer"), [("home", 8), ("public", 3)])
+def test_a_page_seen_again_reads_its_figures_no_more_until_they_change(
+    client, director, name, fewer
+):
     first, again = queries(client, name), queries(client, name)
-    assert again <= first - 8
+    assert again <= first - fewer
     assert deposits(page(client, name)) == 1
 
     IdeaFactory(organisation=director.organisation, state="in_triage")

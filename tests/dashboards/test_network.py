@@ -130,6 +130,7 @@ def test_what_spreads_from_whom_to_whom(reader):
     RolloutSiteFactory(project=first, unit=UnitFactory(organisation=taker), state="proposed")
     RolloutSiteFactory(project=first, unit=UnitFactory(organisation=origin), state="adopted")
     RolloutSiteFactory(project=first, unit=None, organisation=hidden, state="adopted")
+    settle()
     flows = reader.get(PAGE).context["flows"]
     assert [(f.origin, f.taker, f.innovations, f.sites, f.spontaneous) for f in flows] == [
         (str(origin), str(taker), 2, 2, 1)

@@ -348,6 +348,7 @@ def test_each_part_is_kept_as_a_table(client, director):
     )
     CampaignFactory(organisation=place, title="Moins de papier")
     ObjectiveValueFactory(objective=objective_of(director, title="Former"), value=Decimal("31.5"))
+    update()
     expected = {
         "adoption": ("Le rappel par texto", ";30;30;30;40"),
         "money": ("Temps;Total;", "heures par an;;;240,5"),
@@ -368,6 +369,7 @@ def test_the_ideas_of_a_challenge_open_on_a_list_that_counts_the_same(client, di
         IdeaFactory(organisation=director.organisation, campaign=challenge, state=state)
     IdeaFactory(organisation=director.organisation, campaign=challenge, visibility="hidden")
     IdeaFactory(organisation=director.organisation, state="in_triage")
+    update()
     response = client.get(reverse("dashboards:challenge", args=[challenge.pk]))
     assert response.context["row"].ideas == 3
     listed = client.get(response.context["ideas_url"])

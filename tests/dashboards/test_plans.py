@@ -11,7 +11,7 @@ from ideas.enums import State
 from ideas.models import Idea
 from projects.models import ProjectSettings
 from tests.dashboards.rollouts import site
-from tests.factories.accounts import MandateFactory, UserFactory
+from tests.factories.accounts import MandateFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.dashboards import AxisFactory, DashboardSettingsFactory, ObjectiveFactory
 from tests.factories.ideas import CommentFactory
@@ -107,8 +107,7 @@ def test_no_dashboard_reads_a_whole_table(client, director):
         "challenge": place.campaigns.get().pk,
         "innovation": Idea.objects.filter(organisation=place, project__isnull=False)[0].pk,
     }
-    lead = UserFactory()
-    MandateFactory(user=lead, role=Role.NETWORK_LEAD, branch=place.branch)
+    lead = MandateFactory(network_lead=True).user
     found = {}
     for page in PAGES:
         client.force_login(lead if page == "reseau/" else director)

@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboards.models import Cursor, SpreadFact, SpreadSum
+from dashboards.network import flows
 from dashboards.services import spreads
 from dashboards.services.rebuilding import Drift, check, check_all, rebuild_organisation
 from dashboards.services.updating import settle, update
-from dashboards.spread import innovations, spread_of, spread_together
+from dashboards.spread import innovations, spread_of, spread_together, spreads_kept
 from ideas.enums import Visibility
 from ideas.models import Idea
 from projects.enums import IN_USE, REASON_ASKED, SiteState
@@ -61,13 +62,28 @@ def recounted(organisation):
     return states, {datetime.date.fromisoformat(str(day)): n for day, n in taken}
 
 
+def taken_elsewhere(organisation):
+    """By another organisation that uses some: innovations, sites, those by themselves."""
+    found = rows(
+        f"""SELECT unit.organisation_id, COUNT(DISTINCT site.project_id), COUNT(*),
+              SUM(CASE WHEN site.is_spontaneous THEN 1 ELSE 0 END)
+            {SITES.replace("WHERE", "JOIN accounts_unit unit ON unit.id = site.unit_id WHERE")}
+              AND site.state IN ({USED}) AND unit.organisation_id <> idea.organisation_id
+            GROUP BY 1""",
+        organisation,
+    )
+    return {taker: tuple(counts) for taker, *counts in found}
+
+
 class Story:
     """Two organisations whose innovations are proposed to sites, told by small numbers."""
 
     def __init__(self):
         self.places = OrganisationFactory.create_batch(2)
         self.actor = UserFactory(organisation=self.places[0])
-        self.units = [UnitFactory(organisation=self.places[0], headcount=20) for _ in range(3)]
+        self.units = [
+            UnitFactory(organisation=self.places[number // 2], headcount=20) for number in range(3)
+        ]
         self.projects = [innovation(self.places[0]) for _ in range(2)]
 
     def tell(self, what, which, how):
@@ -79,7 +95,8 @@ class Story:
     def _propose(self, project, how):
         unit = self.units[how % 3]
         if not project.sites.filter(unit=unit).exists():
-            site(project, self.actor, ("proposed", how), unit=unit)
+            alone = how % 2 == 1
+            site(project, self.actor, ("proposed", how), unit=unit, is_spontaneous=alone)
 
     def _change(self, project, how):
         row = project.sites.order_by("pk").first()
@@ -126,11 +143,16 @@ def test_adoption_is_what_the_rows_say_whatever_happens(acts):
         states, taken = recounted(place.pk)
         assert (found.target, found.states) == (sum(states.values()), states)
         assert found.adopted == sum(taken.values())
+        flowing = [flow for flow in flows(story.places) if flow.origin == str(place)]
+        assert taken_elsewhere(place.pk) == {
+            flow.taker_id: (flow.innovations, flow.sites, flow.spontaneous) for flow in flowing
+        }
         for point in found.points:
             assert point.adopted == sum(n for day, n in taken.items() if day <= point.day)
         for project in innovations(frozenset({place.pk})):
             fact = SpreadFact.objects.get(pk=project.pk)
             one = spread_of([project], today)[project.pk]
+            assert one == spreads_kept([project], today)[project.pk]
             assert (one.states, one.adopted) == (
                 fact.states,
                 sum(counts[1] for counts in fact.steps.values()),
