@@ -17,6 +17,7 @@ from dashboards.permissions import named_innovations, places_of
 from dashboards.spread_chart import spread_chart
 from dashboards.views.places import neighbours, open_scope
 from ideas.enums import Visibility
+from ideas.models import Idea
 from ideas.paging import page
 from innovation_platform.links import with_query
 from projects.enums import SITE_LOOKS, SiteState
@@ -69,7 +70,7 @@ def innovation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "project": project,
         "idea": project.idea,
         "organisation": organisation,
-        "may_open": Project.objects.for_user(request.user).filter(pk=pk).exists(),
+        "may_open": Idea.objects.for_user(request.user).filter(pk=pk).exists(),
         **_story(project, today, says_why=organisation.pk in places.whole),
         "neighbours": neighbours(request, organisation.pk, "adoption"),
     }
