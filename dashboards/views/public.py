@@ -18,6 +18,7 @@ from dashboards.views.exports import file_of, headers, lines
 from dashboards.views.kept import figures_key
 from dashboards.views.panels import panels
 from ideas.models import Idea
+from ideas.selectors import SORTS
 
 
 def _open(request: HttpRequest) -> tuple[Board, bool]:
@@ -43,7 +44,7 @@ def public(request: HttpRequest) -> HttpResponse:
         "figures_key": figures_key(board),
         "sections": SimpleLazyObject(lambda: _sections(board)),
         "is_shown": is_shown,
-        "is_empty": not Idea.objects.listed_for(request.user).exists(),
+        "is_empty": not Idea.objects.listed_for(request.user).order_by(*SORTS["recent"])[:1],
     }
     context["selector"] |= {"organisations": [], "units": []}
     return render(request, "dashboards/public.html", context)
