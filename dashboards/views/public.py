@@ -44,7 +44,9 @@ def public(request: HttpRequest) -> HttpResponse:
         "figures_key": figures_key(board),
         "sections": SimpleLazyObject(lambda: _sections(board)),
         "is_shown": is_shown,
-        "is_empty": not Idea.objects.listed_for(request.user).order_by(*SORTS["recent"])[:1],
+        "is_empty": not Idea.objects.listed_for(request.user)
+        .order_by(*SORTS["recent"])
+        .values_list("pk")[:1],
     }
     context["selector"] |= {"organisations": [], "units": []}
     return render(request, "dashboards/public.html", context)
