@@ -12,6 +12,7 @@ from accounts.enums import Role
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
 from dashboards.challenges import answered
+from dashboards.services.updating import update
 from ideas.enums import State, Visibility
 from ideas.models import Idea
 from innovation_platform.documents import pdf_installed
@@ -134,6 +135,7 @@ def test_the_counts_of_one_page_agree(signed_in, user, runner):
 
     assert len(context["rows"]) == context["figures"]["ideas"] == 1
     assert len(b"".join(table).decode().strip().splitlines()) == 2
+    update()
     assert answered([campaign])[0].ideas == 1
 
 
