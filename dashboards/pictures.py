@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +26,7 @@ from innovation_platform.charts import (
     curve,
     funnel,
 )
+from innovation_platform.typography import month_short
 
 Link = Callable[[Row | None], str]
 Shares = Callable[[Row], OutOf | None]
@@ -119,7 +119,7 @@ def _columns(value: Value, before: Value | None, link: Link, shares: Shares) -> 
         Point(
             label=str(row.label),
             value=None if row.value is None else int(words.rounded(row.value, measure)),
-            short=dateformat.format(month_of(row), "M").lower(),
+            short=_short(row),
             before=_before(earlier[index], measure) if earlier else None,
             url=link(row),
             hidden=words.hidden_words() if row.hidden else _("pas de chiffre"),
@@ -127,6 +127,11 @@ def _columns(value: Value, before: Value | None, link: Link, shares: Shares) -> 
         )
         for index, row in enumerate(value.rows)
     )
+
+
+def _short(row: Row) -> str:
+    month = month_of(row)
+    return month_short(month) if month else ""
 
 
 def _before(row: Row, measure: Measure) -> int | None:

@@ -1,10 +1,8 @@
 """The pictures of the monthly report: one for each question, over twelve months, as one drawing
 with its words, an alternative text and an equal table."""
 
-import datetime
 from dataclasses import dataclass
 
-from django.utils import dateformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -21,7 +19,7 @@ from innovation_platform.charts.printed import (
     printed_curve,
     printed_funnel,
 )
-from innovation_platform.typography import date_words
+from innovation_platform.typography import date_words, month_short
 
 #: The figure that draws each question.
 PICTURED = {
@@ -85,12 +83,8 @@ def picture_of(section: Section, scope: Scope, year: Period) -> ReportPicture | 
         kind=drawn.kind,
         drawing=DRAW[drawn.kind](drawn.chart),
         chart=drawn.chart,
-        heads=tuple(_short(month) for row in value.rows if (month := month_of(row))),
+        heads=tuple(month_short(month) for row in value.rows if (month := month_of(row))),
     )
-
-
-def _short(month: datetime.date) -> str:
-    return dateformat.format(month, "M").lower()
 
 
 def _over(reading: Reading) -> str:

@@ -22,6 +22,16 @@ DATE_STYLES = {
     "month": "F Y",  # décembre 2026
 }
 
+#: Months under a chart: four letters at most, and June is not July.
+SHORT_MONTHS = ("janv", "févr", "mars", "avr", "mai", "juin") + (
+    "juil",
+    "août",
+    "sept",
+    "oct",
+    "nov",
+    "déc",
+)
+
 # What must keep every character as it was typed: addresses, tags, character references.
 PROTECTED = re.compile(
     r"(https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|<[^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);)"
@@ -110,6 +120,11 @@ def hour_words(value: dt.time | dt.datetime | None) -> str:
         value = timezone.localtime(value)
     minutes = f"{NBSP}{value.minute:02}" if value.minute else ""
     return f"{value.hour}{NBSP}h{minutes}"
+
+
+def month_short(day: dt.date) -> str:
+    """« sept », for the foot of a chart."""
+    return SHORT_MONTHS[day.month - 1]
 
 
 def thin_number(value: int | float | None) -> str:

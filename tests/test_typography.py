@@ -48,6 +48,12 @@ def test_date_of_a_moment_is_the_local_one():
     assert typography.date_words(late) == "vendredi 4\u00a0décembre 2026"
 
 
+def test_june_and_july_are_told_apart_under_a_chart():
+    shown = [typography.month_short(dt.date(2026, month, 1)) for month in range(1, 13)]
+    assert len(set(shown)) == 12
+    assert max(len(month) for month in shown) <= 4
+
+
 @pytest.mark.parametrize(
     ("number", "words"),
     [(0, "0"), (999, "999"), (1234, "1\u202f234"), (1234567.5, "1\u202f234\u202f567,5"),

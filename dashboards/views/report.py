@@ -42,7 +42,7 @@ def reports(request: HttpRequest) -> HttpResponse:
             for year, group in groupby(months, key=lambda month: month.year)
         ],
         "is_pdf": pdf_installed(),
-        "neighbours": neighbours(request, organisation.pk, "home"),
+        "neighbours": neighbours(request, organisation.pk, "reports"),
     }
     return render(request, "dashboards/reports.html", context)
 
