@@ -23,14 +23,9 @@ DATE_STYLES = {
 }
 
 #: Months under a chart: four letters at most, and June is not July.
-SHORT_MONTHS = ("janv", "févr", "mars", "avr", "mai", "juin") + (
-    "juil",
-    "août",
-    "sept",
-    "oct",
-    "nov",
-    "déc",
-)
+SHORT_MONTHS = (
+    "janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc",
+)  # fmt: skip
 
 # What must keep every character as it was typed: addresses, tags, character references.
 PROTECTED = re.compile(
