@@ -14,6 +14,7 @@ from dashboards.models import DashboardSettings
 from dashboards.services.updating import settle
 from ideas.working_days import add_working_days
 from tests.factories.accounts import MandateFactory, OrganisationFactory, UnitFactory, UserFactory
+from tests.factories.dashboards import AxisFactory, ObjectiveFactory
 from tests.factories.ideas import IdeaFactory
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +122,25 @@ def test_a_direction_sees_beforehand_what_agents_would_see(client, director):
 def test_an_organisation_without_an_idea_is_met_kindly(client, director):
     assert "Pas encore d’idée à compter" in client.get(HOME).content.decode()
     assert "Tout commence par une idée" in client.get(PUBLIC).content.decode()
+    page = client.get(HOME)
+    assert [len(page.context["to_come"]), page.context["exports"], page.context["presets"]] == [
+        4,
+        [],
+        [],
+    ]
+    assert reverse("referents:settings") in page.content.decode()
+
+
+def test_objectives_set_before_the_first_idea_are_shown(client, director):
+    DashboardSettings.objects.update_or_create(
+        organisation=director.organisation, defaults={"uses_objectives": True}
+    )
+    ObjectiveFactory(
+        axis=AxisFactory(organisation=director.organisation), title="Former cent personnes"
+    )
+    said = client.get(HOME).content.decode()
+    assert "Pas encore d’idée à compter" in said
+    assert "Former cent personnes" in said
 
 
 # The place and the months of the address

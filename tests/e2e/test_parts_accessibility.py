@@ -7,6 +7,8 @@ from tests.support.gallery import key_of
 from tests.support.people import EVE, INES, PAUL
 
 PAGES = [
+    (EVE, "/tableaux-de-bord/rapports/"),
+    (EVE, "/tableaux-de-bord/idees/within_limit/?cote=tout"),
     (EVE, "/tableaux-de-bord/diffusion/"),
     (EVE, f"/tableaux-de-bord/diffusion/{key_of('in_rollout')}/"),
     (EVE, "/tableaux-de-bord/budget/"),
