@@ -34,7 +34,7 @@ VOICE_BADGES = {
 #: Stands for a comment in an address that is made once for all of them.
 _PLACE = 0
 #: What is not in a row's key as it is.
-_APART = ("at", "badges", "origin", "helped_me", "helped_count")
+_APART = ("at", "badges", "origin")
 
 
 @dataclass(frozen=True)
@@ -53,31 +53,34 @@ class Discussion:
         return [self.thread_row(item) for item in found]
 
     def thread_row(self, item: Thread) -> dict:
-        """A thread: its first comment, its replies, how many are not shown and where they are."""
+        """A thread: its first comment, its replies, how many are not shown and where they are. Its
+        `key` is all that it shows, so that a template may remember it."""
+        root, replies = self.row(item.root), [self.row(reply) for reply in item.replies]
+        more, url = item.more, self._url("thread", item.root)
+        answerable = self.may_comment and item.root.is_standing
+        reply_url = self._url("reply", item.root) if answerable else ""
         return {
             "id": item.root.pk,
-            "root": self.row(item.root),
-            "replies": [self.row(reply) for reply in item.replies],
-            "more": item.more,
-            "url": self._url("thread", item.root),
-            "reply_url": self._url("reply", item.root)
-            if self.may_comment and item.root.is_standing
-            else "",
+            "root": root,
+            "replies": replies,
+            "more": more,
+            "url": url,
+            "reply_url": reply_url,
+            "key": (more, url, reply_url, _key(root), *map(_key, replies)),
         }
 
     def row(self, comment: Comment) -> dict:
-        """A comment, or the mark that it left; its `key` is all that it shows save whom it helped,
-        so that a template may remember it."""
+        """A comment, or the mark that it left."""
         own = comment.author_id == self.user.pk
         standing = comment.is_standing
         words = comment.removed_at is None and (standing or own or self.moderates)
         acts = self.may_comment and standing
-        shown = {
+        return {
             "id": comment.pk,
             "author": str(comment.author),
             "badges": self._badges(comment),
             "voice": comment.voice,
-            "voice_label": VOICE_BADGES.get(comment.voice, ""),
+            "voice_label": str(VOICE_BADGES.get(comment.voice, "")),
             "at": timezone.localtime(comment.created_at),
             "edited": comment.edited_at is not None,
             "versions_url": self._url("versions", comment) if comment.edited_at else "",
@@ -91,7 +94,6 @@ class Discussion:
             "helped_url": self._url("helped", comment) if acts and not own else "",
             **self._acts(comment, own=own, standing=standing),
         }
-        return shown | {"key": _key(shown)}
 
     def thanks_rows(self, rows: Iterable[Comment]) -> list[dict]:
         """The thanks to the team, each with what this person may do with it."""
@@ -146,11 +148,11 @@ class Discussion:
 
 
 def _key(shown: dict) -> tuple:
+    """All that a comment shows, as what may be a key."""
     origin = shown["origin"]
-    others = (value for name, value in shown.items() if name not in _APART)
-    count = 0 if shown["helped_url"] else shown["helped_count"]
+    others = [value for name, value in shown.items() if name not in _APART]
     joined = origin and (origin.pk, origin.title)
-    return (*others, shown["at"].isoformat(), tuple(shown["badges"]), count, joined)
+    return (*others, shown["at"].isoformat(), *shown["badges"], joined)
 
 
 def note_row(row: Comment) -> dict:

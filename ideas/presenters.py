@@ -4,6 +4,7 @@ those its arguments carry."""
 import datetime
 from collections.abc import Container, Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
@@ -158,7 +159,7 @@ def history_rows(
     return [
         {
             "state": entry.target,
-            "label": DONE[entry.action],
+            "label": str(DONE[entry.action]),
             "on": entry.day,
             "who": _who(entry, hidden),
             "why": entry.reason,
@@ -254,7 +255,7 @@ def letter(answer: Answer, idea: Idea) -> dict:
                 "on": answer.published_at.date(),
             }
         )
-    return {
+    shown = {
         "organisation": str(idea.organisation),
         "on": timezone.localdate(given.published_at),
         "corrected_on": timezone.localdate(answer.published_at) if answer.corrects_id else None,
@@ -273,6 +274,14 @@ def letter(answer: Answer, idea: Idea) -> dict:
             idea.appealed_on if answer.kind == AnswerKind.REJECTION else idea.contested_on
         ),
     }
+    return shown | {"key": key_of(shown)}
+
+
+def key_of(shown: Any) -> Any:
+    """All that dictionaries and lists of texts and days show, for a template to remember it."""
+    if isinstance(shown, dict):
+        return tuple(key_of(value) for value in shown.values())
+    return tuple(map(key_of, shown)) if isinstance(shown, list) else shown
 
 
 def draft_letter(decision: Decision, idea: Idea, *, until: datetime.date) -> dict:

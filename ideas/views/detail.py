@@ -1,6 +1,7 @@
 """The idea's page, and what is done from it without leaving it."""
 
 import uuid
+from collections.abc import Container
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,7 +21,14 @@ from ideas.enums import State, Tie, VerdictKind, Visibility
 from ideas.families import merged_family
 from ideas.forms import FeedbackForm
 from ideas.lifecycle import Transition
-from ideas.models import Answer, Attachment, Idea, IdeaSettings, Involvement
+from ideas.models import (
+    Answer,
+    Attachment,
+    HistoryEntry,
+    Idea,
+    IdeaSettings,
+    Involvement,
+)
 from ideas.moderation import last_act_on
 from ideas.permissions import (
     Party,
@@ -87,8 +95,7 @@ def page_context(request: HttpRequest, idea: Idea) -> dict:
         and confirming_party(decision, idea, request.user, who) is not None,
         "actions": [row for row in actions if row.name not in QUIET],
         "quiet_actions": [row for row in actions if row.name in QUIET],
-        "history": presenters.history_rows(history, hidden=hidden),
-        "steps": presenters.steps_passed(history),
+        **_what_happened(history, hidden),
         "letters": _letters(idea, who, actions),
         "project_url": _project_url(idea),
         "files": _files(idea),
@@ -107,6 +114,17 @@ def page_context(request: HttpRequest, idea: Idea) -> dict:
         "may_support": can_support(idea, who),
         "may_ask_opinion": who.may(Right.ASK_OPINION) and not idea.info.closed,
         "my_opinion_due": idea.asks_me,
+    }
+
+
+def _what_happened(history: list[HistoryEntry], hidden: Container[int]) -> dict:
+    """The moves and the steps reached, each with what their rendering is remembered by."""
+    rows, steps = presenters.history_rows(history, hidden=hidden), presenters.steps_passed(history)
+    return {
+        "history": rows,
+        "history_key": presenters.key_of(rows),
+        "steps": steps,
+        "steps_key": tuple(steps.items()),
     }
 
 

@@ -177,7 +177,7 @@ def helped(request: HttpRequest, pk: uuid.UUID, comment: int) -> HttpResponse:
         "helped_url": request.path,
         "helped_me": wanted,
         "helped_count": row.helped_count,
-        "dom_id": f"aide-{row.pk}",
+        "dom_id": row.pk,
     }
     return render(request, "components/helped_button.html", context)
 

@@ -41,9 +41,11 @@
   document.addEventListener("htmx:responseError", (event) => {
     const asked = event.detail.elt;
     if (asked.dataset.failed) asked.textContent = asked.dataset.failed;
-    const form = event.target.closest?.("form");
+    const form = asked.form || event.target.closest?.("form");
     if (!form || !asked.matches("form, button")) return;
-    const pressed = event.detail.requestConfig.triggeringEvent?.submitter;
+    const submitter = event.detail.requestConfig.triggeringEvent?.submitter;
+    const pressed = submitter || (asked.matches("button") ? asked : null);
+    if (pressed?.hasAttribute("formaction")) form.action = pressed.formAction;
     if (pressed?.name) {
       const value = document.createElement("input");
       Object.assign(value, { type: "hidden", name: pressed.name, value: pressed.value });
