@@ -9,11 +9,12 @@ from innovation_platform.prepared import Given, PreparedObjects
 
 _PERSON = PreparedObjects(
     lambda: (
-        User.objects.select_related("organisation")
+        User.objects.select_related("organisation", "unit")
         .annotate(had_mandates=Exists(Mandate.objects.filter(user=OuterRef("pk"))))
         .filter(pk=Given("user"))
         .order_by()
-    )
+    ),
+    by_key=True,
 )
 
 
@@ -26,8 +27,8 @@ class EmailBackend(AuthenticationBackend):
     """
 
     def get_user(self, user_id: int) -> User | None:
-        """The person of a session, with the organisation that every page names; one query. Most
-        people never had a mandate: theirs are not asked for."""
+        """The person of a session, with the organisation that every page names and their unit; one
+        query. Most people never had a mandate: theirs are not asked for."""
         for user in _PERSON.objects(user=user_id):
             if not user.had_mandates:
                 keep_reach(user, [])

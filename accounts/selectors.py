@@ -94,7 +94,7 @@ def held(*before: Expression) -> QuerySet:
     )
 
 
-_HELD = Prepared(held)
+_HELD = Prepared(held, by_key=True)
 
 
 def knows_reach(user: User) -> bool:

@@ -25,6 +25,7 @@ class _Anyone(Given):
     with `GivenSet`s. It holds every role: a queue is not asked for those who do not."""
 
     is_authenticated = True
+    organisation_id = Given("own_organisation")
     _organisations = GivenSet("organisations")
 
     @property

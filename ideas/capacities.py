@@ -7,6 +7,7 @@ from accounts.selectors import people_in_office, reach_of
 from ideas.enums import AnswerKind, Party
 from ideas.families import authorship_of, merged_family
 from ideas.models import Idea, IdeaSettings, Involvement, Recusal
+from ideas.models.involvement import ties_of
 from ideas.recusal import recused_from
 from referents.enums import Seat
 from referents.selectors import chair_is_absent, chair_of, seats_of
@@ -21,8 +22,8 @@ STUDYING = STUDY | {P.SECRETARY, P.CHAIR, P.EXPERT}
 
 def capacities_of(user: User, idea: Idea, settings: IdeaSettings) -> tuple[frozenset[Party], bool]:
     """What someone is to an idea, and whether they stand back from it. Involvements are read
-    through `idea.involvements.all()`, so a prefetch is used."""
-    active = [row for row in idea.involvements.all() if row.accepted_on and not row.ended_on]
+    through `ties_of`, so a prefetch is used."""
+    active = [row for row in ties_of(idea) if row.accepted_on and not row.ended_on]
     ties = {row.kind for row in active if row.user_id == user.pk}
     recused = bool(ties & set(Involvement.RECUSED)) or _stands_back(user, idea)
     parties = {P.READER} | _from_ties(ties, idea)

@@ -138,13 +138,13 @@ class _AnyReader(Reader):
 @cache
 def _first(moderates: bool, joined: bool, size: int) -> PreparedObjects:
     reader = _AnyReader(moderates=moderates, joined=joined)
-    return PreparedObjects(lambda: _roots(reader).order_by(*NEWEST)[: size + 1])
+    return PreparedObjects(lambda: _roots(reader).order_by(*NEWEST)[: size + 1], by_key=True)
 
 
 @cache
 def _replies(moderates: bool, joined: bool, replies: int) -> PreparedObjects:
     reader = _AnyReader(moderates=moderates, joined=joined)
-    return PreparedObjects(lambda: _first_replies(reader, replies))
+    return PreparedObjects(lambda: _first_replies(reader, replies), by_key=True)
 
 
 def _first_replies(reader: Reader, replies: int) -> QuerySet[Comment]:

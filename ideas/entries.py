@@ -6,6 +6,7 @@ import datetime
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import User
+from campaigns.asked import open_to
 from campaigns.enums import Act, PhaseCode
 from campaigns.models import Campaign
 from campaigns.phases import ANSWER_DAYS
@@ -90,7 +91,9 @@ def challenges_for(idea: Idea, user: User) -> QuerySet[Campaign]:
 
 def still_asked(idea: Idea, user: User) -> Campaign | None:
     """The challenge of an idea not deposited yet, None once it takes no ideas of this person."""
-    return Campaign.objects.open().addressed_to(user).filter(pk=idea.campaign_id).first()
+    if idea.campaign_id is None:
+        return None
+    return next((one for one in open_to(user) if one.pk == idea.campaign_id), None)
 
 
 def mine_to_enter(campaign: Campaign, user: User) -> QuerySet[Idea]:

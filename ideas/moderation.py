@@ -19,12 +19,11 @@ def moderates_somewhere(user: User) -> bool:
     return Role.REFERENT in reach_of(user).roles
 
 
-def reads_first(*, organisation: int, campaign: Campaign | None, anonymous: bool) -> bool:
+def reads_first(*, settings: IdeaSettings, campaign: Campaign | None, anonymous: bool) -> bool:
     """Whether an idea is read by a referent before anyone else sees it: its organisation, or the
     challenge that it answers, chose so."""
     if campaign is not None and campaign.moderates:
         return True
-    settings = IdeaSettings.of(organisation)
     return settings.moderates_anonymous if anonymous else settings.moderates_signed
 
 

@@ -104,7 +104,7 @@ class Standing:
 
 def standing(actor: Actor, idea: Idea, *, settings: IdeaSettings | None = None) -> Standing:
     """What an actor is to an idea. Pass `settings` when they are already loaded; involvements are
-    read through `idea.involvements.all()`, so a prefetch is used."""
+    read through `ties_of`, so a prefetch is used."""
     if isinstance(actor, Clock):
         return Standing(frozenset({P.CLOCK}))
     if isinstance(actor, Depositor):

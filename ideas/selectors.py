@@ -47,6 +47,7 @@ from ideas.models import (
     Recusal,
     Support,
 )
+from ideas.models.involvement import keep_ties
 from innovation_platform.prepared import Given, Prepared, PreparedObjects, PreparedPart
 from referents.enums import CommitteeKind
 from referents.models import Committee
@@ -125,15 +126,17 @@ def idea_to_open(user: User, pk: UUID) -> Idea | None:
     found = _ONE.objects(**given_of(user), idea=pk)
     if not found:
         return None
-    ties = found[0].involvements.select_related("user")
-    ties._result_cache = _TIES.objects(idea=pk)
-    found[0]._prefetched_objects_cache = {"involvements": ties}
+    keep_ties(found[0], _TIES.objects(idea=pk))
     return found[0]
 
 
 _IDEA = Given("idea", UUIDField())
-_ONE = PreparedObjects(lambda: _told(ANYONE, TODAY).select_related("project").filter(pk=_IDEA))
-_TIES = PreparedObjects(lambda: Involvement.objects.filter(idea=_IDEA).select_related("user"))
+_ONE = PreparedObjects(
+    lambda: _told(ANYONE, TODAY).select_related("project").filter(pk=_IDEA), by_key=True
+)
+_TIES = PreparedObjects(
+    lambda: Involvement.objects.filter(idea=_IDEA).select_related("user"), by_key=True
+)
 
 
 def _told(user: User, today: datetime.date | Given) -> QuerySet[Idea]:
@@ -159,7 +162,8 @@ def history_of(idea: Idea) -> list[HistoryEntry]:
 
 
 _HISTORY = PreparedObjects(
-    lambda: HistoryEntry.objects.filter(idea=_IDEA).select_related("actor", "confirmed_by")
+    lambda: HistoryEntry.objects.filter(idea=_IDEA).select_related("actor", "confirmed_by"),
+    by_key=True,
 )
 
 
@@ -223,16 +227,18 @@ def _answers() -> QuerySet[Answer]:
 
 
 _ANSWERS = {
-    True: PreparedObjects(_answers),
+    True: PreparedObjects(_answers, by_key=True),
     False: PreparedObjects(
-        lambda: _answers().filter(public_from__lte=Given("now", DateTimeField()))
+        lambda: _answers().filter(public_from__lte=Given("now", DateTimeField())), by_key=True
     ),
 }
 
 
-def latest_answers(user: User, count: int) -> QuerySet[Answer]:
+def latest_answers(
+    user: User, count: int, *, now: datetime.datetime | Given | None = None
+) -> QuerySet[Answer]:
     """The last answers made public in the organisations this person looks into."""
-    now = timezone.now()
+    now = now or timezone.now()
     corrected = Answer.objects.filter(corrects=OuterRef("pk"), public_from__lte=now)
     return (
         Answer.objects.filter(

@@ -93,8 +93,8 @@ class PreparedObjects(Prepared):
     """A queryset of model instances, with their annotations and `select_related`; nothing is
     prefetched."""
 
-    def __init__(self, build: Callable[[], QuerySet]) -> None:
-        super().__init__(build)
+    def __init__(self, build: Callable[[], QuerySet], *, by_key: bool = False) -> None:
+        super().__init__(build, by_key=by_key)
         self._made = cache(self._making)
 
     def objects(self, **given: Any) -> list[Any]:

@@ -42,11 +42,11 @@ def enqueue(
     if not 0 < len(key) <= 200:
         raise ValueError("the key of an occurrence has 1 to 200 characters")
     when = {} if not_before is None else {"not_before": not_before, "next_attempt_at": not_before}
+    occurrence = Occurrence(notice=notice_code, key=key, context=_ids_only(context), **when)
+    # Writing its key again changes nothing of the first one, and tells which it is.
     Occurrence.objects.bulk_create(
-        [Occurrence(notice=notice_code, key=key, context=_ids_only(context), **when)],
-        ignore_conflicts=True,
+        [occurrence], update_conflicts=True, unique_fields=["key"], update_fields=["key"]
     )
-    occurrence = Occurrence.objects.get(key=key)
     if not_before is None:
         transaction.on_commit(lambda: wake(occurrence.pk), robust=True)
     return occurrence

@@ -66,15 +66,17 @@ class CampaignQuerySet(models.QuerySet):
         challenge of some units, those above or at their own."""
         if not getattr(user, "organisation_id", None):
             return self.none()
-        groups = Groupement.objects.filter(organisations=user.organisation_id).values("pk")
-        place = Q(organisation_id=user.organisation_id) | Q(groupement__in=groups)
+        above = paths_above(user.unit.path) if user.unit_id else []
+        return self.addressed_at(user.organisation_id, above)
+
+    def addressed_at(self, organisation: int, above: list[str]) -> "CampaignQuerySet":
+        """Those that people of an organisation may answer, from the unit that has these paths at
+        and above it (none: without a unit)."""
+        groups = Groupement.objects.filter(organisations=organisation).values("pk")
+        place = Q(organisation_id=organisation) | Q(groupement__in=groups)
         asked = Campaign.units.through.objects.filter(campaign=OuterRef("pk"))
-        everyone = ~Exists(asked)
-        if user.unit_id is None:
-            return self.filter(place).filter(everyone)
-        above = paths_above(user.unit.path)
-        mine = asked.filter(unit__organisation=user.organisation_id, unit__path__in=above)
-        return self.filter(place).filter(everyone | Exists(mine))
+        mine = asked.filter(unit__organisation=organisation, unit__path__in=above)
+        return self.filter(place).filter(~Exists(asked) | Exists(mine))
 
 
 class Campaign(models.Model):

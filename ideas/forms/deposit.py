@@ -5,10 +5,10 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from campaigns.asked import open_to
 from campaigns.models import Campaign
-from ideas.entries import still_asked
 from ideas.forms.widgets import LONGEST_TEXT, InPage
-from ideas.models import Category, Idea
+from ideas.models import Idea
 from ideas.uploads import ACCEPT
 
 
@@ -78,26 +78,29 @@ class DepositForm(InPage, forms.ModelForm):
 
     def __init__(self, *args, user: User, for_draft: bool = False, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = Category.objects.all()
         self.fields["category"].empty_label = _("À préciser plus tard")
-        chosen = self.instance.campaign
-        is_past = chosen is not None and still_asked(self.instance, user) is None
-        self.past_challenge = chosen if is_past else None
         self.for_draft = for_draft
-        open_ones = Campaign.objects.addressed_to(user).open()
-        self.fields["campaign"].queryset = open_ones
-        self.fields["campaign"].empty_label = _("Aucun, c’est une idée spontanée")
-        moderated = [challenge.moderates for challenge in open_ones]
-        if not moderated:
-            del self.fields["campaign"]
-        elif any(moderated):
-            self.fields["campaign"].label_from_instance = _named
+        self._ask_which(open_to(user))
         for name in ("problem", "proposal", "benefit"):
             self.fields[name].validators.append(MaxLengthValidator(LONGEST_TEXT))
             self.fields[name].widget.attrs["maxlength"] = LONGEST_TEXT
         if for_draft:
             for field in self.fields.values():
                 field.required = False
+
+    def _ask_which(self, challenges: list[Campaign]) -> None:
+        """Let the author choose among the challenges open to them, if any."""
+        keys = [challenge.pk for challenge in challenges]
+        chosen = self.instance.campaign_id
+        is_past = chosen is not None and chosen not in keys
+        self.past_challenge = self.instance.campaign if is_past else None
+        if not keys:
+            del self.fields["campaign"]
+            return
+        self.fields["campaign"].queryset = Campaign.objects.filter(pk__in=keys)
+        self.fields["campaign"].empty_label = _("Aucun, c’est une idée spontanée")
+        if any(challenge.moderates for challenge in challenges):
+            self.fields["campaign"].label_from_instance = _named
 
     def texts(self) -> dict:
         """What the services keep: every field but the files."""

@@ -1,6 +1,7 @@
 """The idea itself. Its state is written by `ideas.services` only."""
 
 import uuid
+from collections.abc import Collection
 
 from django.apps import apps
 from django.db import models
@@ -245,6 +246,15 @@ class Idea(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("ideas:detail", args=[self.pk])
+
+    def get_state_display(self) -> str:
+        """The label of its state; Django's own puts every choice in a dictionary each time."""
+        return State(self.state).label
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Each constraint is about the state or the origin: a form without them checks none."""
+        if not {"state", "origin"} <= set(exclude or ()):
+            super().validate_constraints(exclude=exclude)
 
     @property
     def info(self) -> StateInfo:

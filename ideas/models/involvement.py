@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ideas.enums import Disclosure, Tie
+from innovation_platform.prepared import Given, PreparedObjects
 
 
 class InvolvementQuerySet(models.QuerySet):
@@ -74,3 +75,21 @@ class Involvement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_kind_display()}"
+
+
+_TIES = PreparedObjects(
+    lambda: Involvement.objects.filter(idea=Given("idea", models.UUIDField())), by_key=True
+)
+
+
+def ties_of(idea: models.Model) -> list[Involvement]:
+    """Every tie of an idea, the first one first: those prefetched, else one query."""
+    known = getattr(idea, "_prefetched_objects_cache", {}).get("involvements")
+    return _TIES.objects(idea=idea.pk) if known is None else list(known)
+
+
+def keep_ties(idea: models.Model, rows: list[Involvement]) -> None:
+    """Let `idea.involvements.all()` be these rows, as a prefetch does."""
+    ties = idea.involvements.all()
+    ties._result_cache = rows
+    idea._prefetched_objects_cache = {"involvements": ties}

@@ -10,6 +10,7 @@ from accounts.models import Organisation
 from ideas.enums import Feature, State
 from ideas.lifecycle import STATES, Limit
 from ideas.reminders import DAYS_BEFORE, LONGEST_BEFORE
+from innovation_platform.prepared import Given, PreparedObjects
 
 
 class Category(models.Model):
@@ -112,13 +113,17 @@ class IdeaSettings(models.Model):
     @classmethod
     def of(cls, organisation_id: int) -> "IdeaSettings":
         """The organisation's settings, the defaults where it has written none."""
-        return cls.objects.filter(pk=organisation_id).first() or cls(
-            organisation_id=organisation_id
-        )
+        found = _OF.objects(organisation=organisation_id)
+        return found[0] if found else cls(organisation_id=organisation_id)
 
     @classmethod
     def loaded_with(cls, organisation: Organisation) -> "IdeaSettings":
-        """The same, from `select_related("idea_settings")`, without a query."""
+        """The same, kept with the organisation: no query after `select_related("idea_settings")`,
+        one before."""
+        kept = cls._meta.get_field("organisation").remote_field
+        if not kept.is_cached(organisation):
+            found = _OF.objects(organisation=organisation.pk)
+            kept.set_cached_value(organisation, found[0] if found else None)
         try:
             return organisation.idea_settings
         except cls.DoesNotExist:
@@ -133,3 +138,6 @@ class IdeaSettings(models.Model):
         limit = STATES[state].limit
         days = self.limits.get(state.value)
         return Limit(days, working=limit.working) if limit and days else limit
+
+
+_OF = PreparedObjects(lambda: IdeaSettings.objects.filter(pk=Given("organisation")), by_key=True)

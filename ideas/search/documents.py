@@ -6,12 +6,14 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
+from django.db.models import UUIDField
 from django.utils import timezone
 
 from ideas.enums import State, Visibility
 from ideas.models import Answer, Comment, Idea, SearchDocument
 from ideas.search.spelling import forget, learn_later
 from ideas.search.text import stems
+from innovation_platform.prepared import Given, Prepared
 
 #: What is read of an idea beside its title, and of an answer everyone may read.
 IDEA_TEXTS = ("problem", "proposal", "benefit", "group_author")
@@ -19,15 +21,9 @@ ANSWER_TEXTS = ("understood", "explanation", "way_forward")
 
 BATCH = 2_000
 
-
-def index(idea: Idea) -> None:
-    """Bring the search document of an idea up to date; drafts have none. Call it inside the
-    transaction of the change. Reads the document with the public answers in one query, the comments
-    in another where there are any, writes in a last one when a word has changed."""
-    if idea.state == State.DRAFT:
-        return
-    rows = list(
-        Idea.objects.filter(pk=idea.pk)
+_WRITTEN = Prepared(
+    lambda: (
+        Idea.objects.filter(pk=Given("idea", UUIDField()))
         .order_by("answers__version")
         .values_list(
             "search_document__title",
@@ -36,7 +32,19 @@ def index(idea: Idea) -> None:
             "answers__public_from",
             *(f"answers__{name}" for name in ANSWER_TEXTS),
         )
-    )
+    ),
+    by_key=True,
+)
+
+
+def index(idea: Idea, *, is_new: bool = False) -> None:
+    """Bring the search document of an idea up to date; drafts have none, so that an idea just
+    deposited `is_new`. Call it inside the transaction of the change. Reads the document with the
+    public answers in one query, the comments in another where there are any, writes in a last one
+    when a word has changed."""
+    if idea.state == State.DRAFT:
+        return
+    rows = [] if is_new else _WRITTEN.rows(idea=idea.pk)
     now = timezone.now()
     answers = [text for row in rows if row[3] and row[3] <= now for text in row[4:]]
     said = _comments([idea.pk])[idea.pk] if rows and rows[0][2] else []

@@ -9,6 +9,11 @@ from ideas.families import merged_family
 from ideas.models import CommunityPreference, Follow, Idea, Support
 from ideas.permissions import can_support, standing
 from ideas.services.counts import count_change, recount
+from innovation_platform.prepared import Given, PreparedObjects
+
+_CHOSEN = PreparedObjects(
+    lambda: CommunityPreference.objects.filter(user=Given("user")), by_key=True
+)
 
 
 @transaction.atomic
@@ -44,7 +49,7 @@ def withdraw_support(*, idea: Idea, user: User) -> None:
 
 def follow(*, idea: Idea, user: User) -> None:
     """Have the news of an idea."""
-    Follow.objects.get_or_create(idea=idea, user=user)
+    Follow.objects.bulk_create([Follow(idea=idea, user=user)], ignore_conflicts=True)
 
 
 def unfollow(*, idea: Idea, user: User) -> None:
@@ -54,8 +59,8 @@ def unfollow(*, idea: Idea, user: User) -> None:
 
 def follow_by_itself(*, idea: Idea, user: User, because: str) -> None:
     """Follow what one has just deposited, supported or commented, unless one chose not to."""
-    chose_not = CommunityPreference.objects.filter(user=user, **{f"follow_{because}": False})
-    if not chose_not.exists():
+    chosen = _CHOSEN.objects(user=user.pk)
+    if not chosen or getattr(chosen[0], f"follow_{because}"):
         follow(idea=idea, user=user)
 
 

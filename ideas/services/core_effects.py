@@ -14,7 +14,7 @@ from ideas.lifecycle import CONTEST_DAYS
 from ideas.models import Answer, DialogueMessage, Idea
 from ideas.services.community import follow_by_itself
 from ideas.services.counts import recount
-from ideas.services.effects import Move, columns, effect
+from ideas.services.effects import Move, When, columns, effect
 from ideas.services.moderation import visibility_at_deposit
 from ideas.services.seats import offer_seats, tie
 from ideas.working_days import next_working_morning
@@ -27,15 +27,18 @@ Columns = dict[str, Any]
 
 
 @columns("deposit")
-def _deposited(idea: Idea, details: Columns, today: datetime.date) -> Columns:
-    return {"deposited_on": today, "saved_at": None, **visibility_at_deposit(idea, today)}
+def _deposited(idea: Idea, details: Columns, on: When) -> Columns:
+    """The hour is kept for signed ideas only."""
+    return {
+        "deposited_on": on.day,
+        "deposited_at": on.at if idea.origin == Origin.SIGNED else None,
+        "saved_at": None,
+        **visibility_at_deposit(idea, on.day),
+    }
 
 
 @effect("deposit")
-def _stamp_deposit(move: Move) -> None:
-    """The hour is kept for signed ideas only."""
-    if move.idea.origin == Origin.SIGNED:
-        Idea.objects.filter(pk=move.idea.pk).update(deposited_at=move.now)
+def _follow_own(move: Move) -> None:
     if move.user is not None:
         follow_by_itself(idea=move.idea, user=move.user, because="deposited")
 
@@ -56,8 +59,8 @@ def _reply_to_referent(move: Move) -> None:
 
 
 @columns("contest")
-def _contested(idea: Idea, details: Columns, today: datetime.date) -> Columns:
-    return {"contested_on": today}
+def _contested(idea: Idea, details: Columns, on: When) -> Columns:
+    return {"contested_on": on.day}
 
 
 @effect("contest")
@@ -90,7 +93,7 @@ def _say(move: Move, kind: MessageKind, name: str) -> None:
 
 
 @columns("merge")
-def _point_to_survivor(idea: Idea, details: Columns, today: datetime.date) -> Columns:
+def _point_to_survivor(idea: Idea, details: Columns, on: When) -> Columns:
     """Lock both ideas in key order and refuse a survivor that has itself gone meanwhile."""
     keys = sorted([str(idea.pk), str(details["survivor"])])
     rows = Idea.objects.select_for_update().filter(pk__in=keys).order_by("pk")
@@ -108,7 +111,7 @@ def _count_persons_once(move: Move) -> None:
 
 
 @columns("unmerge")
-def _clear_pointer(idea: Idea, details: Columns, today: datetime.date) -> Columns:
+def _clear_pointer(idea: Idea, details: Columns, on: When) -> Columns:
     return {"merged_into": None}
 
 
@@ -130,7 +133,7 @@ def _tell_survivor(notice: str, move: Move) -> None:
 
 
 @columns("refer")
-def _to_committee(idea: Idea, details: Columns, today: datetime.date) -> Columns:
+def _to_committee(idea: Idea, details: Columns, on: When) -> Columns:
     return {"committee_id": details["committee"], "summary": details["summary"]}
 
 
@@ -171,10 +174,10 @@ def _detailed_answer(move: Move) -> None:
 
 
 @columns("appeal")
-def _appealed(idea: Idea, details: Columns, today: datetime.date) -> Columns:
+def _appealed(idea: Idea, details: Columns, on: When) -> Columns:
     """Another referent takes it up, where there is one."""
     other = another_in_office(Role.REFERENT, idea, than=hands_in_answers(idea))
-    return {"appealed_on": today, "referent": other or idea.referent}
+    return {"appealed_on": on.day, "referent": other or idea.referent}
 
 
 @effect("appeal")

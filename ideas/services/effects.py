@@ -9,10 +9,17 @@ pending decision keeps them until its second person confirms.
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from accounts.models import User
 from ideas.models import Decision, HistoryEntry, Idea
+
+
+class When(NamedTuple):
+    """The moment of a move, and the day it is then where the idea's organisation is."""
+
+    at: datetime.datetime
+    day: datetime.date
 
 
 @dataclass(frozen=True)
@@ -30,7 +37,7 @@ class Move:
 
 
 Effect = Callable[[Move], None]
-Columns = Callable[[Idea, dict[str, Any], datetime.date], dict[str, Any]]
+Columns = Callable[[Idea, dict[str, Any], When], dict[str, Any]]
 
 Act = Callable[[Decision], None]
 

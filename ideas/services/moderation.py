@@ -10,7 +10,7 @@ from accounts.models import User
 from ideas.actors import Person
 from ideas.enums import CommentKind, ModerationAct, Origin, ReportOutcome, State, Visibility
 from ideas.errors import Incomplete, NotAllowed, Stale
-from ideas.models import Comment, Idea, Moderation, Report
+from ideas.models import Comment, Idea, IdeaSettings, Moderation, Report
 from ideas.moderation import reads_first
 from ideas.permissions import Right, standing
 from ideas.search import index
@@ -39,7 +39,7 @@ def visibility_at_deposit(idea: Idea, today: datetime.date) -> dict[str, Any]:
     """The columns of an idea being deposited: visible at once, unless its organisation or its
     challenge reads such ideas beforehand; then it waits two working days at most."""
     if reads_first(
-        organisation=idea.organisation_id,
+        settings=IdeaSettings.loaded_with(idea.organisation),
         campaign=idea.campaign,
         anonymous=idea.origin == Origin.ANONYMOUS,
     ):

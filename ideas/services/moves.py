@@ -4,7 +4,6 @@ import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,7 +22,8 @@ from ideas.lifecycle import (
 from ideas.models import AgendaItem, Decision, HistoryEntry, Idea, IdeaSettings
 from ideas.permissions import acting_party, available, confirming_party, standing
 from ideas.search import index
-from ideas.services.effects import ACTS, COLUMNS, EFFECTS, Move
+from ideas.services.effects import ACTS, COLUMNS, EFFECTS, Move, When
+from ideas.services.fresh import as_written, fresh, write
 from ideas.services.guards import check_details
 from ideas.working_days import add_limit, local_day, midnight_of
 from notifications.outbox import enqueue
@@ -51,20 +51,20 @@ def move(
     `Incomplete` or `ValidationError` when inputs are missing or wrong.
     """
     transition = TRANSITIONS[action]
-    fresh = _reload(idea)
-    if fresh.revision != seen:
-        return _too_late(actor, fresh, seen)
-    party = _allowed_party(fresh, transition, actor)
-    if fresh.state not in transition.sources and through_taking_charge(transition):
-        _carry_out(fresh, TRANSITIONS["take_charge"], actor=actor, party=party, details={})
-        fresh = _reload(idea)
-    check_details(fresh, transition, details, actor=actor)
-    session = session_deciding(fresh, action)
-    if session or _needs_second(fresh, transition, actor, details):
+    idea = fresh(idea)
+    if idea.revision != seen:
+        return _too_late(actor, idea, seen)
+    party = _allowed_party(idea, transition, actor)
+    if idea.state not in transition.sources and through_taking_charge(transition):
+        _carry_out(idea, TRANSITIONS["take_charge"], actor=actor, party=party, details={})
+        idea = fresh(idea)
+    check_details(idea, transition, details, actor=actor)
+    session = session_deciding(idea, action)
+    if session or _needs_second(idea, transition, actor, details):
         return _propose(
-            fresh, transition, actor=actor, party=party, details=details, session=session
+            idea, transition, actor=actor, party=party, details=details, session=session
         )
-    return _carry_out(fresh, transition, actor=actor, party=party, details=details)
+    return _carry_out(idea, transition, actor=actor, party=party, details=details)
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def confirm(decision: Decision, *, user: User, seen: int) -> HistoryEntry | Deci
         .select_related("proposed_by")
         .get(pk=decision.pk)
     )
-    idea = _reload(decision.idea)
+    idea = fresh(decision.idea)
     if not _is_open(decision) or not decision.revision == seen == idea.revision:
         raise Stale(idea.pk, seen)
     if confirming_party(decision, idea, user, standing(Person(user), idea)) is None:
@@ -119,7 +119,7 @@ def return_decision(decision: Decision, *, user: User, seen: int, comment: str) 
     `Incomplete` without a comment.
     """
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
-    idea = _reload(decision.idea)
+    idea = fresh(decision.idea)
     if not _is_open(decision) or decision.revision != seen:
         raise Stale(idea.pk, seen)
     if confirming_party(decision, idea, user, standing(Person(user), idea)) is None:
@@ -146,7 +146,7 @@ def carry_out_settled(decision: Decision, *, at: datetime.datetime) -> HistoryEn
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if decision.closed_at or not decision.is_settled or _waits_for_publication(decision):
         return None
-    idea = _reload(decision.idea)
+    idea = fresh(decision.idea)
     if idea.revision != decision.revision:
         raise Stale(idea.pk, decision.revision)
     proposer = Person(decision.proposed_by, at=at)
@@ -175,6 +175,14 @@ def take_back_decision(decision: Decision, *, user: User) -> None:
     _close(decision, Decision.Outcome.VOIDED)
 
 
+def deposit_held(idea: Idea, *, actor: Person) -> HistoryEntry:
+    """`move(idea, "deposit")` for a draft whose row the transaction holds, or has yet to write."""
+    transition = TRANSITIONS["deposit"]
+    party = _allowed_party(idea, transition, actor)
+    check_details(idea, transition, {}, actor=actor)
+    return _carry_out(idea, transition, actor=actor, party=party, details={}, held=True)
+
+
 # The pieces --------------------------------------------------------------------------------------
 
 
@@ -197,10 +205,6 @@ def _waits_for_publication(decision: Decision) -> bool:
 def _is_open(decision: Decision) -> bool:
     """Whether it still waits for its second person, or for nobody but its session."""
     return decision.closed_at is None and decision.signed_by_id is None
-
-
-def _reload(idea: Idea) -> Idea:
-    return Idea.objects.select_related("organisation__idea_settings", "unit").get(pk=idea.pk)
 
 
 def _too_late(actor: Actor, idea: Idea, seen: int) -> None:
@@ -314,17 +318,18 @@ def _carry_out(
     party: Party,
     details: dict,
     confirmed_by: User | None = None,
+    held: bool = False,
 ) -> HistoryEntry:
     now, today, seen = actor.at, today_in(idea, actor.at), idea.revision
-    extra = COLUMNS[transition.name](idea, details, today) if transition.name in COLUMNS else {}
-    moved = Idea.objects.filter(pk=idea.pk, revision=seen, state__in=transition.sources).update(
-        state=transition.target,
-        revision=F("revision") + 1,
-        due_on=due_after(idea, transition, details, today),
-        closed_on=today if STATES[transition.target].closed else None,
-        **extra,
-    )
-    if not moved:
+    own = COLUMNS.get(transition.name)
+    columns = {
+        "state": transition.target,
+        "revision": seen + 1,
+        "due_on": due_after(idea, transition, details, today),
+        "closed_on": today if STATES[transition.target].closed else None,
+        **(own(idea, details, When(now, today)) if own else {}),
+    }
+    if not write(idea, columns, sources=transition.sources):
         raise Stale(idea.pk, seen)
     entry = HistoryEntry.objects.create(
         idea=idea,
@@ -340,8 +345,9 @@ def _carry_out(
         day=today,
         at=None if isinstance(actor, Depositor) else now,
     )
-    void_open_decisions(idea, now)
-    before, idea = idea, _reload(idea)
+    if idea.state != State.DRAFT:
+        void_open_decisions(idea, now)
+    before, idea = idea, as_written(idea, columns) if held else fresh(idea)
     if transition.name in EFFECTS:
         EFFECTS[transition.name](
             Move(
@@ -355,7 +361,7 @@ def _carry_out(
                 details=details,
             )
         )
-    index(idea)
+    index(idea, is_new=before.state == State.DRAFT)
     enqueue("ideas.transition", key=f"ideas.transition:{entry.pk}", context={"entry": entry.pk})
     return entry
 

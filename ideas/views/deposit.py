@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.forms import model_to_dict
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,9 +20,10 @@ from ideas.entries import still_asked
 from ideas.enums import State
 from ideas.errors import Stale
 from ideas.forms import DepositForm
-from ideas.models import Attachment, Idea
+from ideas.models import Attachment, Idea, IdeaSettings
 from ideas.moderation import reads_first
 from ideas.nearby import nearby
+from ideas.own import own_or_not
 from ideas.services.idea_imports import may_import
 
 UNPROCESSABLE = 422
@@ -118,7 +119,8 @@ def _keep(
         if later:
             messages.success(request, _("Votre brouillon est enregistré ; vous seul le voyez."))
             return redirect("ideas:mine")
-        services.deposit(key=pk, user=request.user, **form.texts())
+        is_new = form.instance._state.adding and not files
+        services.deposit(key=pk, user=request.user, is_new=is_new, **form.texts())
     except Stale:
         return redirect("ideas:detail", pk=pk)
     except ValidationError as refused:
@@ -226,10 +228,10 @@ def remove_file(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> HttpRes
 
 def _own_draft(request: HttpRequest, pk: uuid.UUID) -> Idea | None:
     """One's own idea under this key, or nothing yet; someone else's is not found."""
-    idea = Idea.objects.filter(pk=pk).first()
-    if idea is None:
-        return None
-    return get_object_or_404(Idea.objects.authored_by(request.user), pk=pk)
+    idea = own_or_not(pk, request.user)
+    if idea is not None and not idea.is_own:
+        raise Http404
+    return idea
 
 
 def _asked(request: HttpRequest) -> Campaign | None:
@@ -243,7 +245,9 @@ def _asked(request: HttpRequest) -> Campaign | None:
 def _read_first(request: HttpRequest, campaign: Campaign | None) -> bool:
     """Whether a referent reads what this person deposits before the others see it."""
     return reads_first(
-        organisation=request.user.organisation_id, campaign=campaign, anonymous=False
+        settings=IdeaSettings.of(request.user.organisation_id),
+        campaign=campaign,
+        anonymous=False,
     )
 
 

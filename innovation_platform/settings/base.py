@@ -153,7 +153,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "innovation_platform.confirmations.Confirmations"
 
 # Celery: Redis when REDIS_URL is set, else files under var/. Short time limits on the publishing
 # side: a broker that is down costs a page less than a second, and the outbox sweep catches up.

@@ -7,7 +7,7 @@ from accounts.models import Unit
 from ideas.actors import Actor
 from ideas.enums import Tie
 from ideas.models import Idea
-from ideas.services.effects import Move, columns, effect
+from ideas.services.effects import Move, When, columns, effect
 from ideas.services.guards import CHECKS
 from ideas.services.seats import offer_seats, tie
 from projects.measuring import IndicatorKind, PilotOutcome
@@ -28,7 +28,7 @@ def _form_team(move: Move) -> None:
 
 
 @columns("start_locally")
-def _local(idea: Idea, details: dict, today) -> dict:
+def _local(idea: Idea, details: dict, on: When) -> dict:
     return {"is_local": True}
 
 

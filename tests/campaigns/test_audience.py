@@ -1,8 +1,13 @@
 """Who sees a challenge, and whom it is addressed to."""
 
+import datetime
+import itertools
+
 import pytest
+from django.utils import timezone
 
 from accounts.enums import Role
+from campaigns.asked import open_to
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
 from campaigns.permissions import CampaignRight, standing_on
@@ -85,3 +90,27 @@ def test_a_draft_is_no_choice_of_the_list_of_ideas(place):
     shown, _draft = CampaignFactory(organisation=place), at_phase(None, organisation=place)
 
     assert list(choices_for(user)["campaign"]) == [shown.pk]
+
+
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+def test_those_asked_are_read_at_once_wherever_the_day_begins(place, monkeypatch, hour):
+    """`open_to` is `addressed_to` and `open` in one query put into SQL once."""
+    now = datetime.datetime(2026, 11, 10, hour, 30, tzinfo=datetime.UTC)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    team = UnitFactory(organisation=place)
+    people = [UserFactory(organisation=place, unit=unit) for unit in (None, team)]
+    people.append(UserFactory(organisation=None))
+    days = [datetime.date(2026, 11, day) for day in (8, 9, 10, 11, 12)]
+    zones = ("Europe/Paris", "Pacific/Tahiti", "Pacific/Noumea")
+    houses = [place, *(OrganisationFactory(time_zone=zone) for zone in zones)]
+    group = GroupementFactory(organisations=houses)
+    for house in houses:
+        for opens, closes in itertools.combinations(days, 2):
+            CampaignFactory(organisation=house, groupement=group, opens_on=opens, closes_on=closes)
+    CampaignFactory(organisation=place, units=[team], opens_on=days[0], closes_on=days[-1])
+
+    asked = [open_to(user) for user in people]
+    assert asked == [list(Campaign.objects.addressed_to(user).open()) for user in people]
+    everyone, the_team, nobody = asked
+    assert everyone and len(the_team) == len(everyone) + 1
+    assert nobody == []

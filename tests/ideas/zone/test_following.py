@@ -13,6 +13,7 @@ from ideas.enums import Disclosure, State
 from ideas.models import Involvement, Letter
 from tests.factories.accounts import UserFactory
 from tests.ideas.anonymous.box import deposit, idea_of, open_box, say_again, tomorrow
+from tests.support.queries import verbs_of
 from tests.support.zone import hidden, words
 
 FOLLOW = "/anonyme/suivre/"
@@ -117,8 +118,7 @@ def test_reading_writes_nothing(zone, code, referent, director):
     refuse(code, referent, director)
     with CaptureQueriesContext(connection) as queries:
         assert read(zone, code).status_code == 200
-    verbs = {query["sql"].lstrip("( ").split()[0].upper() for query in queries}
-    assert verbs == {"SELECT"}
+    assert verbs_of(queries) == {"SELECT"}
     assert len(queries) <= 20
 
 
@@ -297,7 +297,7 @@ def test_revealing_says_what_it_means_and_writes_nothing(zone, code):
     assert "C’est définitif" in words(page) and 'name="claim"' not in page.content.decode()
     with CaptureQueriesContext(connection) as queries:
         claim_of(zone, code)
-    assert {q["sql"].split()[0].upper() for q in queries} == {"SELECT"}
+    assert verbs_of(queries) == {"SELECT"}
 
 
 @pytest.mark.parametrize("disclosure", Disclosure)
