@@ -62,7 +62,8 @@ def seen_by(user: User) -> Q:
     running = (
         Q(launched_by=user.pk)
         | Q(sponsor=user.pk)
-        | Q(organisation_id__in=reach.whole(Role.REFERENT) | reach.whole(Role.DIRECTOR))
+        | Q(organisation_id__in=reach.whole(Role.REFERENT))
+        | Q(organisation_id__in=reach.whole(Role.DIRECTOR))
     )
     inside = Q(organisation_id__in=places) | Q(groupement__in=groups)
     led = Q(organisation__branch__in=reach.branches) | Q(

@@ -16,10 +16,13 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from accounts.selectors import organisations_of
+from ideas.anyone import ANYONE
 from ideas.disclosure import hidden_authors
 from ideas.enums import Tie
 from ideas.models import Idea, Involvement
 from ideas.permissions import Standing
+from innovation_platform.prepared import Prepared
 from projects.enums import IN_USE, HelpKind
 from projects.models import (
     CallAnswer,
@@ -76,6 +79,11 @@ def unmeasured(idea: Idea) -> QuerySet[Indicator]:
     return Indicator.objects.filter(pilot__project=idea.pk, measures=None)
 
 
+NEWEST_CALLS = 3
+#: What the front page shows of a call.
+CALL = ("id", "title", "half_days", "until", "project_title")
+
+
 def calls_listed(user: User) -> QuerySet[SkillCall]:
     """The open calls that this person may answer or see, as dictionaries for a list."""
     return (
@@ -93,6 +101,17 @@ def calls_listed(user: User) -> QuerySet[SkillCall]:
             unit_name=F("project__idea__unit__name"),
         )
     )
+
+
+def newest_calls(user: User) -> list[dict]:
+    """The newest of `calls_listed`, in the columns of `CALL`."""
+    given = {"organisations": organisations_of(user), "own_organisation": user.organisation_id}
+    return [dict(zip(CALL, row, strict=True)) for row in _NEWEST_CALLS.rows(**given)]
+
+
+_NEWEST_CALLS = Prepared(
+    lambda: calls_listed(ANYONE).order_by("-opened_on", "-id").values_list(*CALL)[:NEWEST_CALLS]
+)
 
 
 def calls_of(project: Project, *, with_answers: bool) -> list[SkillCall]:

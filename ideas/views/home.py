@@ -1,26 +1,25 @@
 """The front page, and the help page of the circuit."""
 
+import uuid
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from campaigns.models import Campaign
 from ideas.enums import Party, State
+from ideas.front import answers_given, challenges_open, recent_ideas, spreading_ideas
 from ideas.lifecycle import STATES, Limit, leaving, proposers, seconds
 from ideas.models import Idea
 from ideas.paging import count_up_to
 from ideas.presenters import AWAITED
-from ideas.selectors import ROW, choices_for, latest_answers, spreading
+from ideas.selectors import choices_for
 from ideas.views.lists import rows_of
 from ideas.vote_calls import calls_for
-from projects.selectors import calls_listed
+from projects.selectors import newest_calls
 
-ANSWERS = 3
-CHALLENGES = 3
-CARDS = 3
-CALLS = 3
 ASKS = 3
 
 
@@ -37,20 +36,28 @@ def home(request: HttpRequest) -> HttpResponse:
         "ideas/home.html",
         {
             "visitor": False,
-            "answers": latest_answers(request.user, ANSWERS),
-            "campaigns": Campaign.objects.for_user(request.user)
-            .open()
-            .with_calendar()[:CHALLENGES],
+            "answers": [_answer_card(*row) for row in answers_given(request.user)],
+            "campaigns": challenges_open(request.user),
             "asks": calls_for(request.user, ASKS),
-            "calls": calls_listed(request.user).order_by("-opened_on", "-id")[:CALLS],
-            "spreading": rows_of(spreading(request.user, CARDS).values(*ROW), choices),
-            "recent": rows_of(
-                listed.order_by("-deposited_on", "-id").values(*ROW)[:CARDS], choices
-            ),
+            "calls": newest_calls(request.user),
+            "spreading": rows_of(spreading_ideas(request.user), choices),
+            "recent": rows_of(recent_ideas(request.user), choices),
             "deposited_count": count_up_to(listed),
             "achieved_count": count_up_to(listed.filter(state=State.ACHIEVED)),
         },
     )
+
+
+def _answer_card(idea: uuid.UUID, state: str, title: str, explanation: str) -> dict:
+    """An answer as a card; its `key` is all that it shows."""
+    return {
+        "state": state,
+        "state_label": State(state).label,
+        "url": reverse("ideas:detail", args=[idea]),
+        "title": title,
+        "explanation": explanation,
+        "key": (idea, state, title, explanation),
+    }
 
 
 @require_safe
