@@ -108,7 +108,7 @@ class Discussion:
         gone = comment.removed_at is not None
         return {
             "edit_url": self._url("edit", comment)
-            if may_edit(comment, self.user, self.now)
+            if own and may_edit(comment, self.user, self.now)
             else "",
             "remove_url": self._url("remove", comment) if own and not gone else "",
             "report_url": self._url("report_comment", comment) if standing and not own else "",
@@ -118,7 +118,7 @@ class Discussion:
         }
 
     def _badges(self, comment: Comment) -> list[str]:
-        kinds = [row.kind for row in self.ties if row.user_id == comment.author_id]
+        kinds = {row.kind for row in self.ties if row.user_id == comment.author_id}
         badges = [str(label) for kind, label in TIE_BADGES.items() if kind in kinds]
         if comment.by_expert:
             badges.append(_("expert sollicité"))
@@ -134,16 +134,18 @@ class Discussion:
 
     def _url(self, name: str, comment: Comment) -> str:
         if name not in self._addresses:
-            self._addresses[name] = (
+            address = (
                 reverse("referents:moderate_comment", args=[_PLACE])
                 if name == "moderate"
                 else reverse(f"ideas:{name}", args=[self.idea.pk, _PLACE])
             )
-        return self._addresses[name].replace(f"/{_PLACE}/", f"/{comment.pk}/")
+            self._addresses[name] = tuple(address.rsplit(f"/{_PLACE}/", 1))
+        before, after = self._addresses[name]
+        return f"{before}/{comment.pk}/{after}"
 
     @cached_property
-    def _addresses(self) -> dict[str, str]:
-        """The address of each gesture, for a comment to be put in."""
+    def _addresses(self) -> dict[str, tuple[str, str]]:
+        """The address of each gesture, around the comment to be put in."""
         return {}
 
 

@@ -46,7 +46,8 @@ _UNREAD = Prepared(
         .unread()
         .order_by()
         .values_list("pk")[:UNREAD_CEILING]
-    )
+    ),
+    by_key=True,
 )
 
 

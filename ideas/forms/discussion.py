@@ -36,6 +36,15 @@ class TalkForm(forms.Form):
         else:
             del self.fields["voice"]
 
+    @property
+    def look(self) -> tuple | None:
+        """All that a blank form shows, for a template to remember it; None once it was sent."""
+        if self.is_bound:
+            return None
+        choices = self.fields["voice"].choices if "voice" in self.fields else ()
+        label = str(self.fields["body"].label)
+        return (self.auto_id, label, *((value, str(name)) for value, name in choices))
+
     def said(self) -> dict:
         """What the service is given."""
         return {
@@ -60,6 +69,11 @@ class ThanksForm(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["key"].initial = uuid.uuid4
+
+    @property
+    def look(self) -> str | None:
+        """All that a blank form shows, for a template to remember it; None once it was sent."""
+        return None if self.is_bound else self.auto_id
 
 
 class ReportForm(forms.Form):
