@@ -27,11 +27,11 @@ def enqueue(
     key: str,
     context: dict,
     not_before: datetime.datetime | None = None,
-) -> Occurrence:
+) -> int:
     """Write down that `notice_code` must be said about `context`, not before a time.
 
-    `key` names the event: a second call with the same key returns the first occurrence and changes
-    nothing. `context` holds ids and codes only (UUIDs become strings). Once the transaction is
+    `key` names the event: a second call with the same key changes nothing, and returns the primary
+    key of the first occurrence as the first call did. `context` holds ids and codes only (UUIDs become strings). Once the transaction is
     committed a worker is woken; if that fails the sweep finds the row within a minute.
 
     Raises `OutsideTransaction`, `UnknownNotice`, and `ValueError` when the key is empty or too long
@@ -49,7 +49,7 @@ def enqueue(
     )
     if not_before is None:
         transaction.on_commit(lambda: wake(occurrence.pk), robust=True)
-    return occurrence
+    return occurrence.pk
 
 
 def cancel(*, key: str = "", key_prefix: str = "") -> int:

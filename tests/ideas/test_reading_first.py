@@ -59,7 +59,9 @@ def test_the_organisation_or_the_challenge_asks_for_it(place, anonymous, chosen,
         organisation=place.organisation, moderates=chosen
     )
     found = reads_first(
-        organisation=place.organisation.pk, campaign=campaign or None, anonymous=anonymous
+        settings=IdeaSettings.of(place.organisation.pk),
+        campaign=campaign or None,
+        anonymous=anonymous,
     )
     assert found is (usual or chosen is True)
 

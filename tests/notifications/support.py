@@ -17,7 +17,7 @@ def say(place, *people, notice="tests.news", key="k", **options):
     """Enqueue in a transaction of its own."""
     context = {"place": place.pk, "to": [person.pk for person in people]}
     with transaction.atomic():
-        return enqueue(notice, key=key, context=context, **options)
+        return Occurrence.objects.get(pk=enqueue(notice, key=key, context=context, **options))
 
 
 def soon() -> float:

@@ -66,7 +66,7 @@ def test_a_worker_is_woken_once_committed_with_ids_only(place, reader, celery_ta
     with transaction.atomic():
         occurrence = enqueue("tests.news", key="k", context={"place": place.pk})
         assert celery_tasks_sent == []
-    assert celery_tasks_sent == [("notifications.tasks.expand", "mail", (occurrence.pk,))]
+    assert celery_tasks_sent == [("notifications.tasks.expand", "mail", (occurrence,))]
 
 
 @pytest.mark.django_db(transaction=True)

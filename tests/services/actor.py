@@ -76,7 +76,7 @@ def poison(_count: int) -> int:
     from tests.services import newsroom  # noqa: F401
 
     with transaction.atomic():
-        return enqueue("tests.poison_recipients", key="poison", context={"place": 1}).pk
+        return enqueue("tests.poison_recipients", key="poison", context={"place": 1})
 
 
 def wait_until_today(_count: int) -> int:
