@@ -31,8 +31,9 @@ def enqueue(
     """Write down that `notice_code` must be said about `context`, not before a time.
 
     `key` names the event: a second call with the same key changes nothing, and returns the primary
-    key of the first occurrence as the first call did. `context` holds ids and codes only (UUIDs become strings). Once the transaction is
-    committed a worker is woken; if that fails the sweep finds the row within a minute.
+    key of the first occurrence as the first call did. `context` holds ids and codes only (UUIDs
+    become strings). Once the transaction is committed a worker is woken; if that fails the sweep
+    finds the row within a minute.
 
     Raises `OutsideTransaction`, `UnknownNotice`, and `ValueError` when the key is empty or too long
     or the context holds anything else than ids.

@@ -9,7 +9,7 @@ from django.utils import timezone
 from notifications import delivery
 from notifications.enums import Channel, MessageState
 from notifications.expansion import expand_due
-from notifications.models import Message
+from notifications.models import Message, Occurrence
 from notifications.outbox import enqueue
 
 

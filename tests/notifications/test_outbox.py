@@ -59,7 +59,11 @@ def test_ids_become_json(db):
         enqueue(
             "tests.news", key="k", context={"idea": idea, "revision": 3, "of": ("a", None, True)}
         )
-    assert Occurrence.objects.get().context == {"idea": str(idea), "revision": 3, "of": ["a", None, True]}
+    assert Occurrence.objects.get().context == {
+        "idea": str(idea),
+        "revision": 3,
+        "of": ["a", None, True],
+    }
 
 
 @pytest.mark.parametrize(
