@@ -4,8 +4,6 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ideas.errors import NotAllowed, Stale
@@ -160,48 +158,6 @@ def test_sending_twice_is_one_idea(signed_in):
 
     assert [answer.url for answer in answers] == [reverse("ideas:detail", args=[key])] * 2
     assert (Idea.objects.count(), HistoryEntry.objects.count()) == (1, 1)
-
-
-@pytest.mark.parametrize("is_new", [False, True])
-def test_a_key_that_was_deposited_beside_us_is_stale_whatever_we_knew(user, is_new):
-    key = uuid.uuid4()
-    deposit(key=key, user=user, is_new=True, **TEXT)
-    with pytest.raises(Stale):
-        deposit(key=key, user=user, is_new=is_new, **TEXT | {"title": "Autre"})
-    with pytest.raises(NotAllowed):
-        deposit(key=key, user=UserFactory(organisation=user.organisation), is_new=is_new, **TEXT)
-    assert Idea.objects.get().title == TEXT["title"]
-    assert (HistoryEntry.objects.count(), Occurrence.objects.count()) == (1, 1)
-
-
-def test_a_new_idea_is_written_once_with_all_that_follows(signed_in, user):
-    """Each row once, whatever came before: session, person, draft, challenges, settings, taste for
-    following; then six rows written, in one transaction."""
-    key = uuid.uuid4()
-    signed_in.post(write(uuid.uuid4()), TEXT)
-    with CaptureQueriesContext(connection) as queries:
-        assert signed_in.post(write(key), TEXT).status_code == 302
-
-    sent = [query["sql"].split()[0] for query in queries]
-    written = [query["sql"].split('"')[1] for query in queries if "INSERT" in query["sql"][:6]]
-    assert sorted(written) == [
-        "ideas_follow",
-        "ideas_historyentry",
-        "ideas_idea",
-        "ideas_involvement",
-        "ideas_searchdocument",
-        "notifications_occurrence",
-    ]
-    assert "UPDATE" not in sent
-    assert len([verb for verb in sent if verb not in ("SAVEPOINT", "RELEASE")]) <= 13
-    idea = Idea.objects.get(pk=key)
-    assert (idea.state, idea.revision, idea.saved_at, idea.unit) == (
-        "deposited",
-        1,
-        None,
-        user.unit,
-    )
-    assert idea.deposited_at is not None and idea.involvements.get().user == user
 
 
 def test_the_form_of_a_deposited_idea_leads_to_its_page(signed_in):
