@@ -206,6 +206,12 @@ class Idea(models.Model):
                 condition=Q(visibility=Visibility.VISIBLE),
             ),
             models.Index(
+                fields=["unit", "-deposited_on", "-id"],
+                name="idea_unit",
+                condition=Q(visibility=Visibility.VISIBLE),
+            ),
+            models.Index(fields=["state", "due_on", "id"], name="idea_state_waiting"),
+            models.Index(
                 fields=["-deposited_on", "-id"],
                 name="idea_recent_everywhere",
                 condition=Q(visibility=Visibility.VISIBLE),
