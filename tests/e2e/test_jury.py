@@ -8,6 +8,7 @@ from tests.support import axe
 from tests.support.tribunal import (
     ALBA,
     BEST,
+    BOXED_CODE,
     BRUNO,
     CHALLENGE,
     DAVY,
@@ -26,6 +27,16 @@ REST = "Merci. L’étude de votre idée se poursuit avec le référent."
 
 def on(platform, act):
     platform.manage("shell", "-c", f"from tests.support import tribunal; tribunal.{act}()")
+
+
+def collect(platform):
+    platform.manage("shell", "-c", "from tests.support import letter_box as box; box.open_next()")
+
+
+def opens(someone, code):
+    someone.visit("/anonyme/suivre/")
+    someone.write({"Votre code de suivi": code})
+    someone.press("Ouvrir")
 
 
 def clean(visitor):
@@ -49,7 +60,25 @@ def test_a_jury_of_four_answers_forty_entries(arrive, running_platform, platform
     alba.reads("Défi ouvert")
     alba.reads("Figées depuis le")
 
-    # While it is open, an idea deposited earlier enters from the challenge, leaves, enters again.
+    # While it is open, an anonymous author enters it by code, leaves, enters again: by letter.
+    someone = arrive()
+    for asked, closing in (
+        ("Proposer cette idée à un défi", "Proposer au défi"),
+        ("La retirer du défi", "La retirer du défi"),
+        ("Proposer cette idée à un défi", "Proposer au défi"),
+    ):
+        opens(someone, BOXED_CODE)
+        clean(someone)
+        someone.press(asked)
+        someone.reads(CHALLENGE)
+        clean(someone)
+        someone.press(closing)
+        someone.reads("Votre lettre est dans la boîte")
+        collect(running_platform)
+    opens(someone, BOXED_CODE)
+    someone.reads(f"Votre idée répond au défi « {CHALLENGE} »")
+
+    # An idea deposited earlier enters from the challenge, leaves, enters again.
     alba.visit("/defis/")
     alba.page.get_by_role("main").get_by_role("link", name=CHALLENGE).click()
     challenge = alba.path
@@ -67,9 +96,10 @@ def test_a_jury_of_four_answers_forty_entries(arrive, running_platform, platform
     alba.press("Proposer au défi")
     alba.reads("Elle répond au défi")
 
-    # Closed to ideas: the jury evaluates. The others' evaluations are hidden until one's own; by
+    # Closed to ideas while the clock was stopped for two days: what is still true is told once. The
+    # jury evaluates. The others' evaluations are hidden until one's own; by
     # keyboard, one figure a criterion.
-    on(running_platform, "close_to_ideas")
+    on(running_platform, "close_during_an_outage")
     alba.visit(challenge)
     alba.reads("Les résultats paraîtront ici le")
     assert alba.page.get_by_role("link", name="Bureau du jury").count() == 0
@@ -92,6 +122,16 @@ def test_a_jury_of_four_answers_forty_entries(arrive, running_platform, platform
     bruno.reads("2 évaluations, pondérées par la grille")
     elsa.visit(entry)
     elsa.reads("2 évaluations données, cachées jusqu’à la délibération.")
+
+    # Meanwhile all agents vote: found on the front page, secret, changed at will.
+    elsa.visit("/")
+    elsa.reads("Vote de tous les agents")
+    clean(elsa)
+    elsa.page.get_by_role("main").get_by_role("link", name=CHALLENGE).first.click()
+    elsa.page.get_by_role("radio", name=BEST).check()
+    elsa.press("Voter")
+    elsa.reads("Vous avez voté.")
+    clean(elsa)
 
     # The deliberation: ranking with its ties, shortlist, verdicts; nothing is told meanwhile.
     bruno.visit(f"{desk}deliberation/")
@@ -124,6 +164,20 @@ def test_a_jury_of_four_answers_forty_entries(arrive, running_platform, platform
     alba.visit(challenge)
     alba.does_not_read(WORDS)
 
+    # Its minutes: written by one, signed by another; who stands back reads nothing of the entry.
+    elsa.visit(f"{desk}proces-verbal/")
+    clean(elsa)
+    elsa.write({"Observations": "Délibération en visioconférence."})
+    elsa.press("Enregistrer le procès-verbal")
+    bruno.visit(f"{desk}proces-verbal/")
+    bruno.reads("Délibération en visioconférence.")
+    bruno.press("Signer le procès-verbal")
+    bruno.reads("signé par Bruno Lefort")
+    davy.visit(f"{desk}proces-verbal/")
+    davy.reads(BEST)
+    davy.does_not_read(SHARED)
+    clean(davy)
+
     # The day announced: winners, awards, each author written to; partial until the last answer.
     on(running_platform, "announce")
     alba.visit(challenge)
@@ -132,6 +186,7 @@ def test_a_jury_of_four_answers_forty_entries(arrive, running_platform, platform
     expect(alba.page.locator(".award")).to_have_count(3)
     expect(alba.page.locator(".award-title").nth(1)).to_contain_text("2e place ex æquo")
     alba.reads("39 idées sur 40 ont leur réponse.")
+    alba.reads("Trop peu de personnes ont voté")
     clean(alba)
     alba.page.locator(".award").get_by_role("link", name=BEST).click()
     alba.reads(WORDS)

@@ -1,22 +1,25 @@
 """The jury of the browser tests: an organisation, four seats, a challenge with thirty-nine entries,
 five of them anonymous, and one idea that is still to enter it.
 
-`sit()` runs inside the running platform; `come()`,
-`open_after_an_outage()`, `close_to_ideas()`, `announce()` and `close_for_good()` move its calendar.
+`sit()` runs inside the running platform; `come()`, `open_after_an_outage()`,
+`close_during_an_outage()`, `announce()` and `close_for_good()` move its calendar.
 """
 
 import datetime
 import uuid
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.enums import Branch
-from campaigns.enums import PhaseCode
+from campaigns.enums import PhaseCode, VoteMethod
 from campaigns.models import Campaign, Phase
 from campaigns.services import tell_phases
+from ideas.anonymous.codes import with_check
+from ideas.anonymous.keys import idea_digests
 from ideas.models import Idea, JuryReview
-from ideas.services import watch_challenges
+from ideas.services import count_polls, tell_votes, watch_challenges
 from notifications.models import Occurrence
 from referents.enums import Seat
 from tests.factories.accounts import MandateFactory, OrganisationFactory, UnitFactory, UserFactory
@@ -49,6 +52,8 @@ SECOND, TIED = "Une borne qui lit les courriers", "Un guichet mobile en zone rur
 SHARED = "Des horaires affichés en temps réel"
 NAMED = (BEST, SECOND, TIED, SHARED)
 SIGNED, ANONYMOUS = 30, 5
+#: The anonymous idea that enters the challenge by its code.
+BOXED, BOXED_CODE = "Une idée déposée dans la boîte n° 0", with_check("38FYZHEG33BBNZE0NJR8")
 
 
 def _days(count: int) -> datetime.date:
@@ -81,6 +86,7 @@ def sit() -> None:
         question="Comment accueillir chacun sans le faire attendre ?",
         sponsor=user_of(GRETA),
         jury=jury,
+        vote_method=VoteMethod.SINGLE,
     )
     about = {"organisation": place, "unit": units["accueil"], "state": "in_triage"}
     _signed(IdeaFactory(**about, pk=ENTERS_KEY, title=ENTERS))
@@ -97,7 +103,7 @@ def sit() -> None:
             title=f"Une idée déposée dans la boîte n° {number}",
             campaign=campaign,
             origin="anonymous",
-            code_digest=f"estuaire-{number}",
+            code_digest=f"estuaire-{number}" if number else idea_digests(BOXED_CODE)[0],
         )
 
 
@@ -121,18 +127,30 @@ def come() -> None:
 
 
 def open_after_an_outage() -> None:
-    """It opened two days ago while no clock went; the clock goes again, twice. Thirty-nine ideas
-    have answered it since."""
+    """It opened two days ago while no clock went; the clock goes again, twice. Thirty-eight ideas
+    have answered it since; two are still to enter it."""
     with transaction.atomic():
         campaign = challenge()
         _move(campaign, closed_on=_days(28), results_on=_days(55))
-        Idea.objects.filter(organisation=campaign.organisation).exclude(pk=ENTERS_KEY).update(
-            campaign=campaign
-        )
-    tell_phases()
-    tell_phases()
-    told = Occurrence.objects.filter(notice="campaigns.opened", context__campaign=campaign.pk)
-    assert told.count() == 1
+        here = Idea.objects.filter(organisation=campaign.organisation).exclude(pk=ENTERS_KEY)
+        here.exclude(title=BOXED).update(campaign=campaign)
+    _wake()
+    assert _told() == {"campaigns.opened": 1}
+
+
+def _wake() -> None:
+    """The clock goes again: what it does of challenges, twice."""
+    for _time in range(2):
+        tell_phases()
+        watch_challenges()
+        tell_votes()
+        count_polls()
+
+
+def _told() -> dict[str, int]:
+    """How many times each thing was said of the challenge."""
+    rows = Occurrence.objects.filter(context__campaign=challenge().pk).order_by()
+    return dict(rows.values_list("notice").annotate(Count("pk")))
 
 
 @transaction.atomic
@@ -141,11 +159,22 @@ def close_for_good() -> None:
     _move(challenge(), closed_on=_days(-62), results_on=_days(-40))
 
 
+def close_during_an_outage() -> None:
+    """It closed two days ago while no clock went, and the vote of all agents opened; the clock goes
+    again, twice, and tells each thing once."""
+    _close()
+    before = _told()
+    _wake()
+    said = {notice: count for notice, count in _told().items() if notice not in before}
+    once = ("campaigns.entries_closed", "ideas.jury_called", "ideas.vote_opened")
+    assert said == dict.fromkeys(once, 1), said
+
+
 @transaction.atomic
-def close_to_ideas() -> None:
-    """The challenge closed yesterday, its results are in three weeks; its members have evaluated
-    what the browsers do not: Cora all but the best, Davy all but it and his own."""
-    _move(challenge(), closed_on=_days(-1), results_on=_days(20))
+def _close() -> None:
+    """Its results are in three weeks; its members have evaluated what the browsers do not: Cora all
+    but the best, Davy all but it and his own."""
+    _move(challenge(), closed_on=_days(-2), results_on=_days(20))
     campaign, grid = challenge(), challenge().jury.grids.get()
     rows = list(campaign.ideas.exclude(title=BEST).order_by("title"))
     JuryReview.objects.bulk_create(
@@ -171,7 +200,7 @@ def announce() -> None:
     """The day of the results was yesterday, and the clock passes."""
     with transaction.atomic():
         _move(challenge(), closed_on=_days(-22), results_on=_days(-1))
-    watch_challenges()
+    _wake()
 
 
 def _move(campaign: Campaign, *, closed_on: datetime.date, results_on: datetime.date) -> None:
