@@ -77,7 +77,7 @@ def test_someone_supports_and_follows(arrive):
 
 def test_a_referent_studies_from_the_desk(arrive):
     paul, title = arrive(PAUL), title_of("to_triage_by_keyboard")
-    paul.visit("/referents/")
+    paul.visit("/referents/?file=nouvelles")
     row = paul.page.locator("[data-desk-row]").filter(has_text=title)
     tab_and_press(paul, row)
     expect(paul.page.locator("[data-pane-title]")).to_have_text(title)

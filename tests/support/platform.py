@@ -28,20 +28,25 @@ def free_port() -> int:
 
 
 def end_other_sessions() -> list[str]:
-    """End the other sessions of the current PostgreSQL database; what each last asked for.
+    """End every session of the current PostgreSQL database; what each other one last asked for.
 
-    Those of threads that have ended go by themselves first, once collected.
+    Those of threads that have ended go by themselves first, once collected. The current one begins
+    anew when next used: where Playwright runs, Django keeps two sessions for one thread, and this
+    may be called in either.
     """
     if connection.vendor != "postgresql":
         return []
     gc.collect()
+    connection.close()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT query, pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             " AND backend_type = 'client backend'"
         )
-        return [query for query, _ in cursor.fetchall()]
+        asked = [query for query, _ in cursor.fetchall()]
+    connection.close()
+    return asked
 
 
 @dataclass

@@ -18,9 +18,9 @@ class TidyWorker(TestWorkController):
             connections.close_all()
 
 
-def tidy_worker(controller: type[TestWorkController] = TidyWorker) -> AbstractContextManager:
+def tidy_worker() -> AbstractContextManager:
     """A real worker, consuming every queue; tasks are carried out, never simulated."""
     app.loader.import_default_modules()
     return start_worker(
-        app, WorkController=controller, perform_ping_check=False, shutdown_timeout=60
+        app, WorkController=TidyWorker, perform_ping_check=False, shutdown_timeout=60
     )
