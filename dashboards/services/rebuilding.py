@@ -3,6 +3,7 @@
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from dashboards.services.cells import (
     writer,
 )
 from dashboards.services.mass_reading import Readers, readers
+from dashboards.services.mass_writing import copying
 from dashboards.services.spreads import rebuild_spreads, spreads_off
 from dashboards.services.updating import next_keys, settle, start_from_now
 from ideas.models import Idea
@@ -75,13 +77,15 @@ def rebuild_organisation(*, organisation: int, pool: Readers | None = None) -> i
     was_read = here.exists()
     sums: Sums = defaultdict(Counter)
     count = 0
-    for readings in _readings(organisation, pool):
-        old = here.in_bulk([reading.look.pk for reading in readings]) if was_read else {}
-        facts = [fact_of(reading, old.get(reading.look.pk), frozen) for reading in readings]
-        for fact in facts:
-            add(sums, fact, frozen)
-        write_facts(facts)
-        count += len(facts)
+    readings_in_turn = _readings(organisation, pool)
+    with copying() if pool and not was_read else nullcontext(write_facts) as write:
+        for readings in readings_in_turn:
+            old = here.in_bulk([reading.look.pk for reading in readings]) if was_read else {}
+            facts = [fact_of(reading, old.get(reading.look.pk), frozen) for reading in readings]
+            for fact in facts:
+                add(sums, fact, frozen)
+            write(facts)
+            count += len(facts)
     if was_read:
         here.exclude(idea__organisation=organisation).delete()
     _replace_cells(organisation, sums, frozen)
@@ -90,9 +94,11 @@ def rebuild_organisation(*, organisation: int, pool: Readers | None = None) -> i
 
 
 def _readings(organisation: int, pool: Readers | None = None) -> Iterator[list[Reading]]:
-    """What the organisation's ideas add, a batch at a time."""
-    batches = _batches(organisation)
-    return pool.read(batches) if pool else map(read, batches)
+    """What the organisation's ideas add, a batch at a time. With processes, every key is read
+    before: the connection may then be lent to who writes."""
+    if pool is None:
+        return map(read, _batches(organisation))
+    return pool.read(list(_batches(organisation)))
 
 
 def _batches(organisation: int) -> Iterator[list[UUID]]:

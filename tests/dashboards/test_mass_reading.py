@@ -33,14 +33,16 @@ def test_processes_give_the_figures_of_one(monkeypatch):
     monkeypatch.setattr(rebuilding, "READ_AT_ONCE", 2)
     _house()
     assert rebuilding.rebuild() == 7
-    alone = kept()
+    alone, shares = kept(), list(IdeaFact.objects.order_by("pk").values())
     IdeaFact.objects.all().delete()
     FigureCell.objects.all().delete()
 
     monkeypatch.setattr(mass_reading, "WORTH_IT", 1)
     assert rebuilding.rebuild() == 7
     assert kept() == alone
-    assert IdeaFact.objects.count() == 7
+    assert list(IdeaFact.objects.order_by("pk").values()) == shares
+    assert rebuilding.rebuild() == 7, "and again, over rows that exist"
+    assert list(IdeaFact.objects.order_by("pk").values()) == shares
 
 
 @postgresql
