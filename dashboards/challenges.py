@@ -12,6 +12,7 @@ from campaigns.models import Campaign
 from dashboards.models import CellKind, FigureCell, PublishedCount
 from dashboards.models.cells import NOW
 from ideas.entries import NOT_ENTRIES
+from innovation_platform.typography import date_words
 
 #: How many challenges are put side by side, the newest first.
 SHOWN = 20
@@ -41,6 +42,11 @@ class Answered:
     retained: int
     campaign: Campaign | None = None
     source: str = ""
+
+    @property
+    def when(self) -> str:
+        """The month it opened in: a title may come again another year."""
+        return date_words(self.campaign.opens_on, "month") if self.campaign else ""
 
 
 #: The published case: « innovathon » of the Caf de Paris, as the study of EN3S tells it.

@@ -46,7 +46,7 @@ def _participation(rows: list[Answered]):
     return bars(
         [
             Bar(
-                label=row.title,
+                label=f"{row.title}, {row.when}" if row.when else row.title,
                 value=row.percent,
                 words="" if row.percent is None else f"{row.percent}\u00a0%",
                 hidden=hidden if row.percent is None else "",

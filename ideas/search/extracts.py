@@ -15,6 +15,8 @@ Piece = tuple[str, bool]
 
 LONGEST_READ = 20_000
 LENGTH = 200
+#: What ends a sentence before a passage is no part of it.
+ENDS = " \u00a0\u202f.,;:!?…)»"
 
 
 def marked(question: Question, text: str) -> list[Piece]:
@@ -74,6 +76,8 @@ def _around(parts: list[str], starts: list[int], ends: list[int], first: int, le
     begin = min(bisect_left(starts, wanted), first)
     end = max(bisect_right(ends, starts[begin] + length), first + 1)
     passage = "".join(parts[begin:end]).strip()
+    if begin > 0:
+        passage = passage.lstrip(ENDS)
     before = "… " if begin > 0 else ""
     after = " …" if end < len(parts) else ""
     return f"{before}{passage}{after}"

@@ -231,7 +231,7 @@ def thank(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if said is None:
         context = {"idea": talk.idea, "form": form}
         return render(request, "ideas/thank.html", context, status=status)
-    messages.success(request, _("Votre merci est transmis à l’équipe."))
+    messages.success(request, _("Votre merci est transmis."))
     return redirect(f"{talk.idea.get_absolute_url()}#mercis")
 
 

@@ -1,5 +1,7 @@
 """Words typed nearly right, and the words asked shown where they were found."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -106,6 +108,15 @@ def test_the_extract_is_the_passage_that_has_most_of_what_is_asked():
     assert found.endswith(" …")
     assert len(found) < 230
     assert extract(parse("zèbre"), [text]) == []
+
+
+@pytest.mark.parametrize("pad", range(12))
+def test_the_extract_never_begins_with_the_end_of_a_sentence(pad):
+    text = "x" * pad + " Des mots. " * 30 + "Un guichet." + " La suite." * 40
+
+    found = shown(extract(parse("guichet"), [text]))
+
+    assert re.match(r"… \w", found)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
