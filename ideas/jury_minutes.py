@@ -13,6 +13,7 @@ from ideas.jury_ranking import ranked
 from ideas.models import JuryDeliberation, JuryEntry, JuryReview, Recusal
 from ideas.recusal import who_stands_back
 from ideas.voting import title_in_results
+from ideas.working_days import local_day
 from referents.models import CommitteeMember
 
 
@@ -62,12 +63,7 @@ def minutes_of(campaign: Campaign, user: User) -> JuryMinutes | None:
     reviews = list(
         JuryReview.objects.filter(campaign=campaign, idea__in=keys).select_related("member", "grid")
     )
-    seats = list(
-        CommitteeMember.objects.filter(committee=campaign.jury_id)
-        .current(deliberation.closed_at.date())
-        .select_related("user")
-        .order_by("user__last_name", "user__first_name", "pk")
-    )
+    seats = _seats_at_its_end(campaign, deliberation)
     standing_back, came_back = who_stands_back(keys), _came_back(keys)
     notes = _notes(reviews, keys, standing_back)
     seated = {seat.user_id: seat.user for seat in seats}
@@ -90,6 +86,14 @@ def minutes_of(campaign: Campaign, user: User) -> JuryMinutes | None:
             for number, row in enumerate(rows, start=1)
         ],
     )
+
+
+def _seats_at_its_end(campaign: Campaign, deliberation: JuryDeliberation) -> list[CommitteeMember]:
+    """Who sat in the jury on the day the deliberation was closed, as it was where the challenge is
+    held: the chair first, as in the minutes of a session."""
+    day = local_day(deliberation.closed_at, campaign.organisation.time_zone)
+    seats = CommitteeMember.objects.filter(committee=campaign.jury_id).current(day)
+    return list(seats.select_related("user").by_rank())
 
 
 def _came_back(ideas: list[UUID]) -> dict[UUID, list[User]]:

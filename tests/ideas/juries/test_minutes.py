@@ -1,5 +1,6 @@
 """The minutes of a jury: what they say, to whom, who writes and who signs them, as page and PDF."""
 
+import datetime
 import io
 
 import pytest
@@ -9,14 +10,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
+from accounts.models import User
 from campaigns.models import Campaign
 from ideas import services
 from ideas.enums import VerdictKind
 from ideas.jury_minutes import minutes_of
 from ideas.models import Idea, JuryDeliberation
 from innovation_platform.documents import pdf_installed
+from referents.models import CommitteeMember
+from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import in_days
 from tests.factories.ideas import InvolvementFactory
+from tests.factories.referents import SeatFactory
 from tests.ideas.juries.bench import SEATS, Bench, outcome
 from tests.ideas.juries.test_standing_back import stand_back, take_back
 
@@ -74,6 +79,46 @@ def test_they_say_what_happened(client):
         "Projet de procès-verbal, pas encore signé.",
     ):
         assert said in page.replace("\u00a0", " "), said
+
+
+@pytest.mark.parametrize(
+    ("zone", "closed_at", "there"),
+    [
+        ("Europe/Paris", "2026-03-01T23:30Z", datetime.date(2026, 3, 2)),
+        ("Pacific/Noumea", "2026-03-01T14:00Z", datetime.date(2026, 3, 2)),
+        ("Pacific/Tahiti", "2026-03-02T05:00Z", datetime.date(2026, 3, 1)),
+    ],
+)
+def test_they_name_who_sat_on_the_day_it_was_there(zone, closed_at, there):
+    bench = closed()
+    type(bench.organisation).objects.update(time_zone=zone)
+    JuryDeliberation.objects.update(started_at=closed_at, closed_at=closed_at)
+    day = datetime.timedelta(days=1)
+    spans = {
+        "gone the evening before": (there - 9 * day, there - day),
+        "gone that day": (there - 9 * day, there),
+        "come that day": (there, None),
+        "come the day after": (there + day, None),
+    }
+    CommitteeMember.objects.all().delete()
+    for name, (starts_on, until) in spans.items():
+        seated = UserFactory(last_name=name)
+        SeatFactory(committee=bench.jury, user=seated, starts_on=starts_on, until=until)
+
+    campaign = Campaign.objects.get(pk=bench.campaign.pk)
+    seats = minutes_of(campaign, bench.people["chair"]).seats
+    assert [seat.user.last_name for seat in seats] == ["come that day", "gone that day"]
+
+
+def test_the_chair_comes_first_whatever_their_name():
+    bench = closed()
+    for name, last_name in (("chair", "Zola"), ("secretary", "Abel"), ("vice_chair", "Yver")):
+        User.objects.filter(pk=bench.people[name].pk).update(last_name=last_name)
+
+    seats = minutes_of(bench.campaign, bench.people["member"]).seats
+
+    ranked = ["chair", "vice_chair", "member", "other_member", "secretary"]
+    assert [seat.user for seat in seats] == [bench.people[name] for name in ranked]
 
 
 @pytest.mark.parametrize("name", PEOPLE)
