@@ -246,6 +246,11 @@ class Campaign(models.Model):
     def is_open(self) -> bool:
         return self.phase == PhaseCode.OPEN
 
+    @property
+    def closed_from(self) -> datetime.date:
+        """The first day it takes no idea any more."""
+        return self.closes_on + datetime.timedelta(days=1)
+
     def takes_ideas_of(self, organisation: Organisation) -> bool:
         """Whether people of this organisation may answer, whatever their unit."""
         if organisation.pk == self.organisation_id:

@@ -53,8 +53,10 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def codes(campaign: Campaign) -> list[dict]:
-    """A QR code per way of answering: one's name or not, each with its address in letters."""
-    signed, anonymous = answer_pages(campaign, campaign.organisation)
+    """A QR code per way of answering: one's name or not, each with its address in letters. In a
+    groupement the poster hangs in every organisation: the letter's is then asked."""
+    place = None if campaign.groupement_id else campaign.organisation
+    signed, anonymous = answer_pages(campaign, place)
     ways = [(_("En mon nom"), signed), (_("Anonymement"), anonymous)]
     return [
         {"label": label, "address": absolute(page), "code": _drawn(absolute(page), label)}

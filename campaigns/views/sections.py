@@ -63,15 +63,17 @@ def answering(
     return {"answer_url": signed, "anonymous_url": anonymous}
 
 
-def answer_pages(campaign: Campaign, place: Organisation) -> tuple[str, str | None]:
+def answer_pages(campaign: Campaign, place: Organisation | None) -> tuple[str, str | None]:
     """The pages where someone of an organisation answers, signed and not: None for a challenge
-    addressed to too few people for a letter to stay anonymous."""
+    addressed to too few people for a letter to stay anonymous. Without an organisation, for the
+    challenge of a groupement, the anonymous one asks which."""
     signed = f"{reverse('ideas:begin')}?defi={campaign.pk}"
     if not takes_anonymous(campaign):
         return signed, None
-    return signed, reverse(
-        "anonymous_challenge", urlconf=settings.ANONYMOUS_URLCONF, args=[place.code, campaign.pk]
-    )
+    name, args = "anonymous_challenge_places", [campaign.pk]
+    if place is not None:
+        name, args = "anonymous_challenge", [place.code, campaign.pk]
+    return signed, reverse(name, urlconf=settings.ANONYMOUS_URLCONF, args=args)
 
 
 def figures(request: HttpRequest, campaign: Campaign, standing: CampaignStanding) -> dict[str, Any]:

@@ -9,6 +9,11 @@ zone = [
     path("promesse/", deposit.promise, name="anonymous_promise"),
     path("fichiers/<slug:stem>.<slug:suffix>", pages.asset, name="anonymous_asset"),
     path("deposer/", deposit.organisations, name="anonymous_organisations"),
+    path(
+        "deposer/defi/<int:campaign>/",
+        deposit.challenge_places,
+        name="anonymous_challenge_places",
+    ),
     path("deposer/<slug:organisation>/", deposit.write, name="anonymous_write"),
     path(
         "deposer/<slug:organisation>/defi/<int:campaign>/",

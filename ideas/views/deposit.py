@@ -88,10 +88,11 @@ def write(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("ideas:detail", pk=pk)
     later = any(name in request.POST for name in ASIDE)
     posted = request.method == "POST"
+    asked = _asked(request)
     form = DepositForm(
         request.POST if posted else None,
         request.FILES if posted else None,
-        instance=idea or Idea(pk=pk, campaign=_asked(request)),
+        instance=idea or Idea(pk=pk, campaign=asked if asked and asked.is_open else None),
         user=request.user,
         for_draft=later,
     )
@@ -99,7 +100,7 @@ def write(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         response = _keep(request, pk, form, later=later)
         if response is not None:
             return response
-    return _page(request, pk, form)
+    return _page(request, pk, form, shut=asked if asked and not asked.is_open else None)
 
 
 def _keep(
@@ -235,11 +236,13 @@ def _own_draft(request: HttpRequest, pk: uuid.UUID) -> Idea | None:
 
 
 def _asked(request: HttpRequest) -> Campaign | None:
-    """The open challenge that a new idea is written for, if its address names one."""
+    """The challenge announced that a new idea is written for, if its address names one: a poster
+    leads here before it opens and after it closes."""
     asked = request.GET.get("defi", "")
     if request.method == "POST" or not (asked.isdecimal() and len(asked) < 10):
         return None
-    return Campaign.objects.addressed_to(request.user).open().filter(pk=asked).first()
+    told = Campaign.objects.addressed_to(request.user).challenges().published().with_calendar()
+    return told.filter(pk=asked).first()
 
 
 def _read_first(request: HttpRequest, campaign: Campaign | None) -> bool:
@@ -251,7 +254,10 @@ def _read_first(request: HttpRequest, campaign: Campaign | None) -> bool:
     )
 
 
-def _page(request: HttpRequest, pk: uuid.UUID, form: DepositForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, pk: uuid.UUID, form: DepositForm, *, shut: Campaign | None = None
+) -> HttpResponse:
+    """The form; `shut` is the challenge that its address names and that is not open today."""
     saved, challenge = form.instance.saved_at, form.instance.campaign
     if challenge == form.past_challenge:
         challenge = None
@@ -262,6 +268,7 @@ def _page(request: HttpRequest, pk: uuid.UUID, form: DepositForm) -> HttpRespons
         "saved_at": saved,
         "files": Attachment.objects.filter(idea=pk),
         "read_first": _read_first(request, challenge),
+        "shut": shut,
     }
     return render(
         request, "ideas/deposit.html", context, status=UNPROCESSABLE if form.errors else 200

@@ -5,14 +5,15 @@ last one, which puts a sealed letter in the box.
 """
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
+from campaigns.models import Campaign
 from ideas.anonymous import advice, codes, flood, letters, similar, tokens
-from ideas.anonymous.challenges import challenges_of
+from ideas.anonymous.challenges import named_by_a_poster, places_of
 from ideas.anonymous.forms import LetterForm, SealForm
 from ideas.anonymous.schedule import next_collection
 from ideas.anonymous.views.pages import UNPROCESSABLE, methods, page
@@ -44,15 +45,30 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 @methods("GET", "POST")
 def write(request: HttpRequest, organisation: str, campaign: int | None = None) -> HttpResponse:
-    """The form: blank, for a challenge, or with the text that someone comes back to."""
+    """The form: blank, for a challenge, or with the text that someone comes back to. A challenge
+    that is not open today says when it opens, or that it is closed."""
     place = _place(organisation)
     if request.method == "POST":
         form = LetterForm(organisation=place, initial=request.POST.dict())
-    else:
-        if campaign is not None:
-            get_object_or_404(challenges_of(place), pk=campaign)
-        form = LetterForm(organisation=place, initial={"campaign": campaign} if campaign else None)
-    return _write_page(request, place, form)
+        return _write_page(request, place, form)
+    if campaign is None:
+        return _write_page(request, place, LetterForm(organisation=place))
+    asked = _named_by_a_poster(campaign, organisation=place)
+    if not asked.is_open:
+        return _shut_page(request, asked, reverse("anonymous_write", args=[place.code]))
+    form = LetterForm(organisation=place, initial={"campaign": campaign})
+    return _write_page(request, place, form, campaign=asked)
+
+
+@methods("GET")
+def challenge_places(request: HttpRequest, campaign: int) -> HttpResponse:
+    """To which organisation of a groupement the letter that answers its challenge goes: its poster
+    hangs in all of them."""
+    asked = _named_by_a_poster(campaign)
+    if not asked.is_open:
+        return _shut_page(request, asked, reverse("anonymous_organisations"))
+    places = places_of(asked).order_by("name")
+    return page(request, "organisations.html", {"organisations": places, "campaign": asked})
 
 
 @methods("GET", "POST")
@@ -160,13 +176,36 @@ def _back_to_writing(place: Organisation) -> HttpResponse:
     return HttpResponseRedirect(reverse("anonymous_write", args=[place.code]))
 
 
+def _named_by_a_poster(pk: int, *, organisation: Organisation | None = None) -> Campaign:
+    found = named_by_a_poster(pk, organisation=organisation)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _shut_page(request: HttpRequest, campaign: Campaign, without_url: str) -> HttpResponse:
+    """When a challenge opens, or since when it is closed, and where to write without it."""
+    context = {"campaign": campaign, "without_url": without_url}
+    return page(request, "challenge_shut.html", context)
+
+
 def _write_page(
-    request: HttpRequest, place: Organisation, form: LetterForm, *, status: int = 200
+    request: HttpRequest,
+    place: Organisation,
+    form: LetterForm,
+    *,
+    campaign: Campaign | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """The form; for the challenge of a groupement, one changes organisation without leaving it."""
+    elsewhere = reverse("anonymous_organisations")
+    if campaign and campaign.groupement_id:
+        elsewhere = reverse("anonymous_challenge_places", args=[campaign.pk])
     context = {
         "organisation": place,
         "seal": request.POST.get("seal", ""),
         "several": _organisations().count() > 1,
+        "elsewhere": elsewhere,
         # A blank form is put into words once for all that it offers: see {% remember %}.
         "blank": form.offer(),
         "form": form,

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
 from ideas.anonymous.middleware import ASSETS_AT, CONTENT_SECURITY_POLICY
+from tests.factories.accounts import GroupementFactory
 from tests.factories.campaigns import CampaignFactory
 
 ZONE = "ideas.anonymous.urls"
@@ -44,6 +45,9 @@ def address(name, place):
     arguments = ARGUMENTS.get(name, {})
     if name == "anonymous_challenge":
         arguments = {"campaign": CampaignFactory(organisation=place).pk}
+    if name == "anonymous_challenge_places":
+        group = GroupementFactory(organisations=[place])
+        arguments = {"campaign": CampaignFactory(organisation=place, groupement=group).pk}
     if name in {
         "anonymous_write", "anonymous_challenge", "anonymous_similar", "anonymous_review",
         "anonymous_code", "anonymous_seal", "anonymous_posted",
