@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from ideas.enums import State
 from ideas.errors import NotAllowed
+from ideas.minutes import require_unsigned, set_remarks, set_signature
 from ideas.models import AgendaItem, Idea
 from ideas.working_days import local_day
 from referents.enums import Seat, SessionPhase
@@ -108,10 +109,8 @@ def write_minutes(*, session: Session, user: User, remarks: str) -> Session:
     `NotAllowed`, and `ValidationError` before the session is closed or once they are signed."""
     session = _locked(session)
     _require(session, user, CommitteeRight.WRITE_MINUTES)
-    _require_unsigned(session)
-    session.remarks = remarks.strip()
-    session.minutes_by = user
-    session.save(update_fields=["remarks", "minutes_by"])
+    _require_open_minutes(session)
+    session.save(update_fields=set_remarks(session, user, remarks))
     return session
 
 
@@ -121,14 +120,8 @@ def sign_minutes(*, session: Session, user: User) -> Session:
     for who wrote them or may not sign, `ValidationError` before they are written."""
     session = _locked(session)
     _require(session, user, CommitteeRight.SIGN_MINUTES)
-    _require_unsigned(session)
-    if session.minutes_by_id is None:
-        raise ValidationError(_("Le procès-verbal n’est pas encore rédigé."))
-    if session.minutes_by_id == user.pk:
-        raise NotAllowed
-    session.signed_by = user
-    session.signed_at = timezone.now()
-    session.save(update_fields=["signed_by", "signed_at"])
+    _require_open_minutes(session)
+    session.save(update_fields=set_signature(session, user))
     return session
 
 
@@ -145,11 +138,10 @@ def _require(session: Session, user: User, right: CommitteeRight) -> None:
         raise NotAllowed
 
 
-def _require_unsigned(session: Session) -> None:
+def _require_open_minutes(session: Session) -> None:
     if session.closed_at is None:
         raise ValidationError(_("Le procès-verbal se rédige une fois la séance levée."))
-    if session.signed_at is not None:
-        raise ValidationError(_("Le procès-verbal est signé : il ne change plus."))
+    require_unsigned(session)
 
 
 def _who_presides(there: list[User], seats: dict[int, str]) -> User:

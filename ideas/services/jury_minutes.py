@@ -2,13 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from campaigns.models import Campaign
 from ideas.errors import NotAllowed
 from ideas.jury import JuryRight, rights_of
+from ideas.minutes import require_unsigned, set_remarks, set_signature
 from ideas.models import JuryDeliberation
 
 
@@ -18,8 +18,7 @@ def write_jury_minutes(*, campaign: Campaign, user: User, remarks: str) -> JuryD
     `NotAllowed`, and `ValidationError` before the deliberation is closed or once they are signed.
     """
     row = _unsigned(campaign, user, JuryRight.WRITE_MINUTES)
-    row.remarks, row.minutes_by = remarks.strip(), user
-    row.save(update_fields=["remarks", "minutes_by"])
+    row.save(update_fields=set_remarks(row, user, remarks))
     return row
 
 
@@ -29,12 +28,7 @@ def sign_jury_minutes(*, campaign: Campaign, user: User) -> JuryDeliberation:
     Raises `NotAllowed` for who wrote them or may not sign, `ValidationError` before they are
     written."""
     row = _unsigned(campaign, user, JuryRight.SIGN_MINUTES)
-    if row.minutes_by_id is None:
-        raise ValidationError(_("Le procès-verbal n’est pas encore rédigé."))
-    if row.minutes_by_id == user.pk:
-        raise NotAllowed
-    row.signed_by, row.signed_at = user, timezone.now()
-    row.save(update_fields=["signed_by", "signed_at"])
+    row.save(update_fields=set_signature(row, user))
     return row
 
 
@@ -44,6 +38,5 @@ def _unsigned(campaign: Campaign, user: User, right: JuryRight) -> JuryDeliberat
     row = JuryDeliberation.objects.select_for_update().filter(campaign=campaign).first()
     if row is None or row.closed_at is None:
         raise ValidationError(_("Le procès-verbal se rédige une fois la délibération close."))
-    if row.signed_at is not None:
-        raise ValidationError(_("Le procès-verbal est signé : il ne change plus."))
+    require_unsigned(row)
     return row

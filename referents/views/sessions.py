@@ -1,4 +1,4 @@
-"""A session before and after it is held: agenda, opening, publication, minutes."""
+"""A session before and after it is held: agenda, opening, publication."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,10 +13,9 @@ from accounts.models import User
 from ideas import agenda, services
 from ideas.models import Idea
 from ideas.working_days import add_working_days
-from innovation_platform.documents import document
 from referents.enums import SessionPhase
 from referents.forms.committees import CancellationForm, SessionForm
-from referents.forms.sessions import ClosingForm, MinutesForm, OpeningForm
+from referents.forms.sessions import ClosingForm, OpeningForm
 from referents.models import Session
 from referents.permissions import CommitteeRight, rights_in
 from referents.selectors import sessions_for
@@ -189,68 +188,3 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             % {"count": count},
         )
     return redirect("referents:session", pk=pk)
-
-
-def minutes(request: HttpRequest, pk: int) -> HttpResponse:
-    """The minutes: drafted from what happened, completed by one person, signed by another."""
-    row = session_of(request, pk)
-    if row.closed_at is None:
-        return redirect("referents:session", pk=pk)
-    form = MinutesForm(posted(request), initial={"remarks": row.remarks})
-    if request.method == "POST":
-        answer = _write_or_sign(request, row, form)
-        if answer is not None:
-            return answer
-    rights = rights_in(row.committee, request.user)
-    unsigned = row.signed_at is None
-    context = {
-        **minutes_context(request, row),
-        "form": form,
-        "may_write": unsigned and CommitteeRight.WRITE_MINUTES in rights,
-        "may_sign": unsigned
-        and CommitteeRight.SIGN_MINUTES in rights
-        and row.minutes_by_id not in (None, request.user.pk),
-    }
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "referents/minutes.html", context, status=status)
-
-
-def _write_or_sign(request: HttpRequest, row: Session, form: MinutesForm) -> HttpResponse | None:
-    try:
-        if "sign" in request.POST:
-            services.sign_minutes(session=row, user=request.user)
-            messages.success(request, _("Le procès-verbal est signé."))
-        elif form.is_valid():
-            services.write_minutes(session=row, user=request.user, **form.cleaned_data)
-            messages.success(
-                request, _("Le procès-verbal est rédigé. Une autre personne le signe.")
-            )
-        else:
-            return None
-    except ValidationError as refused:
-        say_refused(request, refused)
-    return redirect("referents:minutes", pk=row.pk)
-
-
-def minutes_context(request: HttpRequest, row: Session) -> dict:
-    """What the minutes say, for a page or a document."""
-    items = agenda.agenda_of(row, request.user)
-    present = set(row.present.values_list("pk", flat=True))
-    seats = list(agenda.seats_on(row))
-    return {
-        "session": row,
-        "items": items,
-        "present": [seat for seat in seats if seat.user_id in present],
-        "absent": [seat for seat in seats if seat.user_id not in present],
-        "examined": sum(1 for item in items if item.row.outcome),
-    }
-
-
-@require_safe
-def minutes_document(request: HttpRequest, pk: int) -> HttpResponse:
-    """The minutes to keep."""
-    row = session_of(request, pk)
-    if row.closed_at is None:
-        return redirect("referents:session", pk=pk)
-    name = f"proces-verbal-{row.held_on:%Y-%m-%d}"
-    return document(request, "documents/minutes.html", minutes_context(request, row), name=name)

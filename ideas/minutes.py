@@ -1,0 +1,50 @@
+"""Minutes, of a session of a committee or of a jury: one person writes them, another signs them,
+and they never change after. Who has the right to is asked of the seats, by the callers; nothing
+here is saved."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from ideas.errors import NotAllowed
+from ideas.models import JuryDeliberation
+from referents.models import Session
+
+#: Whatever is held and then told in minutes.
+Held = Session | JuryDeliberation
+
+
+def may_be_written(row: Held) -> bool:
+    """Whether they may still be written, or taken over."""
+    return row.signed_at is None
+
+
+def may_be_signed(row: Held, user: User) -> bool:
+    """Whether they wait for a signature that this person may give: another wrote them."""
+    return may_be_written(row) and row.minutes_by_id not in (None, user.pk)
+
+
+def require_unsigned(row: Held) -> None:
+    """Raises `ValidationError` once they are signed."""
+    if not may_be_written(row):
+        raise ValidationError(_("Le procès-verbal est signé : il ne change plus."))
+
+
+def set_remarks(row: Held, user: User, remarks: str) -> list[str]:
+    """Put the words of who writes them, and their name; returns the fields to save."""
+    row.remarks, row.minutes_by = remarks.strip(), user
+    return ["remarks", "minutes_by"]
+
+
+def set_signature(row: Held, user: User) -> list[str]:
+    """Put the signature of a person on what another wrote; returns the fields to save. Raises
+    `ValidationError` before they are written and once they are signed, `NotAllowed` for who wrote
+    them."""
+    require_unsigned(row)
+    if row.minutes_by_id is None:
+        raise ValidationError(_("Le procès-verbal n’est pas encore rédigé."))
+    if not may_be_signed(row, user):
+        raise NotAllowed
+    row.signed_by, row.signed_at = user, timezone.now()
+    return ["signed_by", "signed_at"]
