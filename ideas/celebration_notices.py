@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.selectors import paths_above
 from campaigns.models import Campaign, Ceremony
+from ideas.celebration_dates import is_to_come
 from ideas.enums import Visibility
 from ideas.models import Involvement, Nominee
 from ideas.voting import voting_span
@@ -68,9 +69,7 @@ class CelebrationInvited(_AboutCelebration):
 
     def is_current(self, context: dict) -> bool:
         ceremony = self.row(context)
-        return (
-            ceremony.sequence == context["sequence"] and ceremony.campaign.today <= ceremony.held_on
-        )
+        return ceremony.sequence == context["sequence"] and is_to_come(ceremony.campaign, ceremony)
 
     def render_context(self, context: dict, user: User, audience: str) -> dict:
         shown = super().render_context(context, user, audience)

@@ -10,13 +10,12 @@ from django.utils import timezone
 from accounts.models import User
 from campaigns.enums import VoteMethod
 from campaigns.models import Campaign
-from ideas.voting import entries_by_category, has_vote, voting_span
+from ideas.celebration_dates import is_to_come
+from ideas.voting import FEWEST_TO_CHOOSE, entries_by_category, has_vote, voting_span
 
 DAY = datetime.timedelta(days=1)
 #: A challenge is open for half a year at most, and its jury takes as long at most.
 LONGEST = 2 * 183 * DAY
-#: A choice is between two at least.
-FEWEST = 2
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def vote_is_open(campaign: Campaign) -> bool:
 
 def has_choice(campaign: Campaign) -> bool:
     """Whether there is anything to choose from."""
-    return any(len(rows) >= FEWEST for rows in entries_by_category(campaign).values())
+    return any(len(rows) >= FEWEST_TO_CHOOSE for rows in entries_by_category(campaign).values())
 
 
 def calls_for(user: User, most: int) -> list[Call]:
@@ -71,6 +70,6 @@ def calls_for(user: User, most: int) -> list[Call]:
 def _invited_to(campaign: Campaign) -> datetime.date | None:
     """The day of a celebration to which everyone was invited, until it has passed."""
     ceremony = getattr(campaign, "ceremony", None)
-    if ceremony is None or not ceremony.sequence or ceremony.held_on < campaign.today:
+    if ceremony is None or not ceremony.sequence or not is_to_come(campaign, ceremony):
         return None
     return ceremony.held_on

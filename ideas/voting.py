@@ -20,6 +20,9 @@ from ideas.enums import Visibility
 from ideas.families import authorship_of
 from ideas.models import Ballot, Idea, Involvement, Poll, PollResult
 
+#: A choice is between two at least, in a challenge as in each category.
+FEWEST_TO_CHOOSE = 2
+
 
 def has_vote(campaign: Campaign) -> bool:
     """Whether all agents vote here: the organisation switched the part on, a method was chosen, and

@@ -31,8 +31,9 @@ from campaigns.views.celebration_forms import (
 from campaigns.views.celebrations import celebration_of, trophy_of
 from campaigns.views.vote import category_of
 from ideas import services
+from ideas.celebration_dates import Dates, dates_of, is_to_come, may_move
 from ideas.celebrations import is_past, nominable, nominees_of, trophies_of
-from ideas.services.ceremonies import dates_of
+from ideas.voting import FEWEST_TO_CHOOSE
 from innovation_platform.links import with_query
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -136,7 +137,7 @@ def ceremony(request: HttpRequest, pk: int) -> HttpResponse:
     """What it is called, where it is held, and the words of the invitation."""
     campaign = _run(request, pk)
     row = campaign.ceremony
-    if campaign.today > row.held_on:
+    if not is_to_come(campaign, row):
         raise PermissionDenied
     now = {"title": campaign.title, "question": campaign.question, "place": row.place}
     form = CeremonyForm(
@@ -159,7 +160,7 @@ def ceremony(request: HttpRequest, pk: int) -> HttpResponse:
 def move_celebration(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the days and hours; whoever was invited is told."""
     campaign = _run(request, pk)
-    if campaign.today >= campaign.ceremony.held_on:
+    if not may_move(campaign, campaign.ceremony):
         raise PermissionDenied
     form = DatesForm(
         request.POST if request.method == "POST" else None,
@@ -172,7 +173,7 @@ def move_celebration(request: HttpRequest, pk: int) -> HttpResponse:
                 campaign=campaign,
                 user=request.user,
                 seen=_number(request, "seen"),
-                dates=services.Dates(**form.cleaned_data),
+                dates=Dates(**form.cleaned_data),
             )
         except ValidationError as refused:
             form.add_errors(refused)
@@ -278,10 +279,11 @@ def _context(campaign: Campaign) -> dict[str, Any]:
         "campaign": campaign,
         "ceremony": row,
         "categories": categories,
-        "ready": bool(categories) and all(len(each["nominees"]) > 1 for each in categories),
+        "ready": bool(categories)
+        and all(len(each["nominees"]) >= FEWEST_TO_CHOOSE for each in categories),
         "may_nominate": campaign.allows(Act.NOMINATE),
-        "may_invite": campaign.today <= row.held_on,
-        "may_move": campaign.today < row.held_on,
+        "may_invite": is_to_come(campaign, row),
+        "may_move": may_move(campaign, row),
         "may_thank": campaign.allows(Act.THANK),
         "trophies": trophies_of([campaign]).get(campaign.pk, []) if past else [],
         "past": past,

@@ -16,14 +16,12 @@ from ideas.ballots import tally, winners
 from ideas.celebrations import nominable, team_of
 from ideas.demo.accounts import account
 from ideas.models import Ballot, Idea, NamedOnTrophy, Nominee, Poll, PollResult, Trophy
-from ideas.voting import audience_of
+from ideas.voting import FEWEST_TO_CHOOSE, audience_of
 
 DAY = datetime.timedelta(days=1)
 #: How long ago it was held, and how many agents voted in each category: fewer where they are few, so
 #: that ten did not vote and the numbers are told.
 AGO, VOTERS = 80, (64, 112)
-#: Nominees of a category, at least.
-FEWEST = 2
 CATEGORIES = (
     ("Un accueil plus simple", "Ce qui change la journée de celles et ceux que nous recevons."),
     ("Le temps retrouvé", "Ce qui nous évite une saisie, un aller-retour, une attente."),
@@ -51,7 +49,7 @@ def celebrate(*, seed: int, today: datetime.date) -> Campaign | None:
     held_on = today - AGO * DAY
     campaign = _edition(home, held_on)
     ideas = _achieved(campaign, held_on)
-    rewarded = CATEGORIES[: len(ideas) // FEWEST]
+    rewarded = CATEGORIES[: len(ideas) // FEWEST_TO_CHOOSE]
     if not rewarded:
         campaign.delete()
         return None

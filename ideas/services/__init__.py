@@ -25,7 +25,7 @@ from ideas.services.celebrations import (
     thank_everyone,
     write_citation,
 )
-from ideas.services.ceremonies import Dates, correct_celebration, invite, move_celebration
+from ideas.services.ceremonies import correct_celebration, invite, move_celebration
 from ideas.services.coauthors import (
     answer_invitation,
     can_invite,
@@ -114,7 +114,6 @@ from ideas.services.vote_calls import tell_votes
 from ideas.services.voting import cast_ballot, count_poll, count_polls, withdraw_ballot
 
 __all__ = [
-    "Dates",
     "Deliberation",
     "JuryVerdict",
     "add_category",

@@ -16,14 +16,14 @@ from campaigns.models import AwardCategory, Campaign, CampaignSettings, Ceremony
 from campaigns.permissions import CampaignRight, may_launch, standing_on
 from campaigns.phases import ANSWER_DAYS, proposed_calendar
 from campaigns.services.holding import one_at_a_time
+from ideas.celebration_dates import Dates, check_dates
 from ideas.celebrations import nominable, team_of
 from ideas.errors import NotAllowed
 from ideas.models import NamedOnTrophy, Nominee, Poll, Trophy
+from ideas.voting import FEWEST_TO_CHOOSE
 from notifications.outbox import enqueue
 
 DAY = datetime.timedelta(days=1)
-#: A vote of one category needs a choice.
-FEWEST_NOMINEES = 2
 #: What makes two celebrations announced on a day the same one.
 PLANNED = ("organisation", "launched_by", "title", "question", "opens_on", "closes_on")
 
@@ -71,17 +71,14 @@ def plan_celebration(
     )
     if found := already.filter(ceremony__held_on=held_on).first():
         return found
-    errors = {}
-    if opens_on <= today:
-        errors["opens_on"] = _("Gardez au moins un jour pour choisir les réalisations en lice.")
-    if closes_on <= opens_on:
-        errors["closes_on"] = _("La fin du vote doit suivre son ouverture.")
-    if held_on <= closes_on:
-        errors["held_on"] = _("La cérémonie vient après la fin du vote.")
-    if ends_at <= starts_at:
-        errors["ends_at"] = _("La fin doit suivre le début.")
-    if errors:
-        raise ValidationError(errors)
+    dates = Dates(
+        opens_on=opens_on,
+        closes_on=closes_on,
+        held_on=held_on,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    check_dates(dates, today)
     campaign.full_clean()
     campaign.save()
     Phase.objects.bulk_create(
@@ -145,7 +142,7 @@ def nominate(*, category: AwardCategory, user: User, ideas: Iterable[UUID]) -> N
     two ideas or one that cannot be nominated."""
     campaign = held(category.campaign, user, CampaignRight.NOMINATE)
     chosen = set(ideas)
-    if len(chosen) < FEWEST_NOMINEES:
+    if len(chosen) < FEWEST_TO_CHOOSE:
         raise ValidationError({"ideas": _("Choisissez au moins deux réalisations.")})
     if nominable(campaign).filter(pk__in=chosen).count() != len(chosen):
         raise ValidationError({"ideas": _("Une de ces idées n’est plus réalisée ou visible.")})

@@ -1,12 +1,9 @@
 """The day of a celebration: corrected, moved to another date, and the invitations to it."""
 
 import datetime
-from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from campaigns.errors import StaleCampaign
@@ -14,22 +11,12 @@ from campaigns.models import Campaign, Ceremony
 from campaigns.permissions import CampaignRight
 from campaigns.phases import ANSWER_DAYS, proposed_calendar
 from campaigns.services.holding import bump, write_calendar
+from ideas.celebration_dates import Dates, check_dates, dates_of, is_to_come, may_move
 from ideas.errors import NotAllowed
 from ideas.services.celebrations import held
 from notifications.outbox import enqueue
 
 DAY = datetime.timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Dates:
-    """When people vote, and when it is held; the days are those of the place."""
-
-    opens_on: datetime.date
-    closes_on: datetime.date
-    held_on: datetime.date
-    starts_at: datetime.time
-    ends_at: datetime.time
 
 
 @transaction.atomic
@@ -59,13 +46,14 @@ def move_celebration(*, campaign: Campaign, user: User, seen: int, dates: Dates)
     `StaleCampaign` when it is not at the revision the person saw, `ValidationError` by field.
     """
     campaign, ceremony = _to_come(campaign, user)
-    if campaign.today >= ceremony.held_on:
+    if not may_move(campaign, ceremony):
         raise NotAllowed
-    if dates == dates_of(campaign, ceremony):
+    now = dates_of(campaign, ceremony)
+    if dates == now:
         return False
     if campaign.revision != seen:
         raise StaleCampaign
-    _check(campaign, ceremony, dates)
+    check_dates(dates, campaign.today, now)
     campaign.opens_on, campaign.closes_on = dates.opens_on, dates.closes_on
     campaign.save(update_fields=["opens_on", "closes_on"])
     ceremony.held_on = dates.held_on
@@ -99,48 +87,13 @@ def invite(*, campaign: Campaign, user: User, seen: int) -> bool:
     return True
 
 
-def dates_of(campaign: Campaign, ceremony: Ceremony) -> Dates:
-    """Those it has now."""
-    return Dates(
-        opens_on=campaign.opens_on,
-        closes_on=campaign.closes_on,
-        held_on=ceremony.held_on,
-        starts_at=ceremony.starts_at,
-        ends_at=ceremony.ends_at,
-    )
-
-
 def _to_come(campaign: Campaign, user: User) -> tuple[Campaign, Ceremony]:
     """A celebration whose day has not passed, locked with its ceremony, for who runs it."""
     campaign = held(campaign, user, CampaignRight.RUN_VOTE)
     ceremony = Ceremony.objects.select_for_update().get(pk=campaign.pk)
-    if campaign.today > ceremony.held_on:
+    if not is_to_come(campaign, ceremony):
         raise NotAllowed
     return campaign, ceremony
-
-
-def _check(campaign: Campaign, ceremony: Ceremony, dates: Dates) -> None:
-    """An order of days, and what a vote that has opened or ended no longer allows."""
-    today, errors = campaign.today, {}
-    has_opened, is_over = campaign.opens_on <= today, campaign.closes_on < today
-    if dates.opens_on != campaign.opens_on and has_opened:
-        errors["opens_on"] = _("Le vote a ouvert : son premier jour ne change plus.")
-    elif dates.opens_on <= today and not has_opened:
-        errors["opens_on"] = _("Gardez au moins un jour pour choisir les réalisations en lice.")
-    if dates.closes_on != campaign.closes_on and is_over:
-        errors["closes_on"] = _("Le vote est terminé : son dernier jour ne change plus.")
-    elif dates.closes_on < campaign.closes_on and has_opened:
-        errors["closes_on"] = _("Un vote ouvert se prolonge, il ne se raccourcit pas.")
-    elif dates.closes_on <= dates.opens_on:
-        errors["closes_on"] = _("La fin du vote doit suivre son ouverture.")
-    if dates.held_on <= dates.closes_on:
-        errors["held_on"] = _("La cérémonie vient après la fin du vote.")
-    elif dates.held_on <= today:
-        errors["held_on"] = _("Choisissez un jour à venir.")
-    if dates.ends_at <= dates.starts_at:
-        errors["ends_at"] = _("La fin doit suivre le début.")
-    if errors:
-        raise ValidationError(errors)
 
 
 def _send(ceremony: Ceremony) -> None:

@@ -11,9 +11,9 @@ from campaigns.enums import PhaseCode
 from campaigns.errors import StaleCampaign
 from campaigns.models import Campaign, Ceremony, Phase
 from campaigns.services import tell_phases
+from ideas.celebration_dates import Dates, dates_of
 from ideas.errors import NotAllowed
-from ideas.services import Dates, correct_celebration, invite, move_celebration
-from ideas.services.ceremonies import dates_of
+from ideas.services import correct_celebration, invite, move_celebration
 from notifications.models import Message, Occurrence
 from notifications.notices import get_notice
 from tests.campaigns.celebrating import expand, past, planned
