@@ -21,7 +21,8 @@ ANSWER_DAYS = 30
 
 @dataclass(frozen=True)
 class PhaseRule:
-    """What a phase allows, in a challenge and in a celebration."""
+    """What a phase allows, in a challenge and in a celebration. Only a celebration thanks: it has
+    a page for it, once its results are told; a challenge does so in its news."""
 
     code: PhaseCode
     challenge: frozenset[Act]
@@ -41,24 +42,22 @@ PHASES = (
     ),
     PhaseRule(
         PhaseCode.OPEN,
-        challenge=_acts(
-            A.ENTER, A.LEAVE, A.EVALUATE, A.AMEND, A.EXTEND, A.WRITE_NEWS, A.REMIND, A.THANK
-        ),
+        challenge=_acts(A.ENTER, A.LEAVE, A.EVALUATE, A.AMEND, A.EXTEND, A.WRITE_NEWS, A.REMIND),
         celebration=_acts(A.VOTE, A.AMEND, A.EXTEND, A.WRITE_NEWS, A.REMIND),
     ),
     PhaseRule(
         PhaseCode.DELIBERATION,
-        challenge=_acts(A.EVALUATE, A.DELIBERATE, A.VOTE, A.AMEND, A.EXTEND, A.WRITE_NEWS, A.THANK),
+        challenge=_acts(A.EVALUATE, A.DELIBERATE, A.VOTE, A.AMEND, A.EXTEND, A.WRITE_NEWS),
         celebration=_acts(A.DELIBERATE, A.AMEND, A.EXTEND, A.WRITE_NEWS),
     ),
     PhaseRule(
         PhaseCode.RESULTS,
-        challenge=_acts(A.DELIBERATE, A.PUBLISH_RESULTS, A.WRITE_NEWS, A.THANK),
+        challenge=_acts(A.DELIBERATE, A.PUBLISH_RESULTS, A.WRITE_NEWS),
         celebration=_acts(A.PUBLISH_RESULTS, A.WRITE_NEWS, A.THANK),
     ),
     PhaseRule(
         PhaseCode.CLOSED,
-        challenge=_acts(A.PUBLISH_RESULTS, A.WRITE_NEWS, A.THANK, A.ARCHIVE),
+        challenge=_acts(A.PUBLISH_RESULTS, A.WRITE_NEWS, A.ARCHIVE),
         celebration=_acts(A.PUBLISH_RESULTS, A.WRITE_NEWS, A.THANK, A.ARCHIVE),
     ),
 )

@@ -43,6 +43,14 @@ def test_each_phase_is_that_of_today(code):
     assert {act for act in Act if campaign.allows(act)} == acts_of(CampaignKind.CHALLENGE, code)
 
 
+@pytest.mark.parametrize("code", [None, *PhaseCode])
+def test_only_a_celebration_thanks_and_only_once_its_results_are_told(code):
+    told = code in (PhaseCode.RESULTS, PhaseCode.CLOSED)
+
+    assert (Act.THANK in acts_of(CampaignKind.CELEBRATION, code)) == told
+    assert Act.THANK not in acts_of(CampaignKind.CHALLENGE, code)
+
+
 @pytest.mark.django_db
 def test_phases_change_at_midnight_where_the_challenge_is_held():
     campaign = CampaignFactory(opens_on=OPENS, closes_on=CLOSES)
