@@ -7,9 +7,10 @@ the idea of a page and all that it tells. Such a query is sent by its name, with
 from collections.abc import Sequence
 from functools import cache
 from itertools import count
-from typing import Any
+from secrets import token_hex
+from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.db.backends.utils import CursorWrapper
 
 #: Names are never used twice: one that failed on its way may exist or not.
@@ -21,6 +22,16 @@ def can_plan() -> bool:
     another session (Django's own setting for that says so)."""
     shared = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS", False)
     return connection.vendor == "postgresql" and not shared
+
+
+class _Session(NamedTuple):
+    """What a connection has planned. Its names have a word of their own: where a pooler that was
+    not declared gives it another session, PostgreSQL knows no such name, and no other query's rows
+    are taken for these."""
+
+    connection: Any
+    word: str
+    names: dict[tuple, str]
 
 
 class Planned:
@@ -35,19 +46,25 @@ class Planned:
 
     def execute(self, cursor: CursorWrapper, values: Sequence[Sequence[Any]]) -> None:
         """Run it, planned first if this connection has not; `values` are, in order, those of each
-        place, several for a set."""
+        place, several for a set. When a migration has changed the type of a column that it reads,
+        it is planned again; a transaction under way fails, as PostgreSQL ends it."""
         shape = tuple(len(several) for several in values)
         given = [value for several in values for value in several]
-        names = _names_here()
-        name = names.get((self, shape))
+        here = _session()
+        name = here.names.get((self, shape))
         call = self._call(shape)
         if name is not None:
-            cursor.execute(f"EXECUTE {name}{call}", given)
-            return
-        name = f"planned_{next(_numbers)}"
+            try:
+                cursor.execute(f"EXECUTE {name}{call}", given)
+                return
+            except NotSupportedError:
+                del here.names[self, shape]
+                if connection.in_atomic_block:
+                    raise
+        name = f"planned_{here.word}_{next(_numbers)}"
         planning = self._planning(name, shape, cursor)
         cursor.execute(f"{planning}; EXECUTE {name}{call}", given)
-        names[self, shape] = name
+        here.names[self, shape] = name
 
     @staticmethod
     def _calling(shape: tuple[int, ...]) -> str:
@@ -70,9 +87,9 @@ class Planned:
         return f"PREPARE {name} ({', '.join(types)}) AS {''.join(written)}"
 
 
-def _names_here() -> dict[tuple, str]:
+def _session() -> _Session:
     """What this connection has planned, forgotten with it."""
     known = getattr(connection, "_planned_here", None)
-    if known is None or known[0] is not connection.connection:
-        known = connection._planned_here = (connection.connection, {})
-    return known[1]
+    if known is None or known.connection is not connection.connection:
+        known = connection._planned_here = _Session(connection.connection, token_hex(4), {})
+    return known

@@ -120,7 +120,10 @@ if DATABASE_URL and not DATABASE_URL.startswith("sqlite"):
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
     # Short queries by index: compiling them, or helping them in parallel, costs more than it saves.
     # What is planned once is found by a key (`innovation_platform.planned`): one plan will do.
-    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("DATABASE_POOLED", default=False)
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool(
+        "DATABASE_POOLED",
+        default=DATABASES["default"].get("DISABLE_SERVER_SIDE_CURSORS", False),
+    )
     POSTGRES_OPTIONS = {
         "connect_timeout": 5,
         "options": "-c jit=off -c max_parallel_workers_per_gather=0 "

@@ -1,11 +1,14 @@
 """Queries that PostgreSQL plans once for each connection: the same rows, asked by name."""
 
+from itertools import count
+
 import pytest
-from django.db import connection
+from django.db import NotSupportedError, connection, transaction
 from django.db.models import CharField, Value
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organisation, User
+from innovation_platform import planned
 from innovation_platform.prepared import Given, GivenSet, Prepared, PreparedObjects
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.support.queries import call_of, verbs_of
@@ -95,3 +98,46 @@ def test_a_new_connection_plans_again():
     connection.close()
     assert query.objects(user=person.pk) == [person]
     assert sent(query, user=person.pk)[0].startswith("EXECUTE")
+
+
+@on_postgresql
+def test_two_connections_never_use_the_same_name(monkeypatch):
+    query, words = by_name(), set()
+    for _connection in range(2):
+        monkeypatch.setattr(connection, "_planned_here", None)
+        monkeypatch.setattr(planned, "_numbers", count(1))
+        name = call_of(sent(query, user=1)[0]).split("(")[0]
+        assert name.endswith("_1")
+        words.add(name)
+    assert len(words) == 2
+
+
+@pytest.fixture
+def longer_address(transactional_db):
+    """A migration that changes the type of a column, and is taken back."""
+
+    def alter(length: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE accounts_user ALTER COLUMN email TYPE varchar({length})")
+
+    yield lambda: alter(300)
+    alter(User._meta.get_field("email").max_length)
+
+
+@on_postgresql
+def test_a_column_that_changes_under_traffic_is_planned_again(longer_address):
+    person, query = UserFactory(), by_name()
+    assert query.objects(user=person.pk) == [person]
+    longer_address()
+    assert query.objects(user=person.pk) == [person]
+    assert sent(query, user=person.pk)[0].startswith("EXECUTE")
+
+
+@on_postgresql
+def test_in_a_transaction_that_change_ends_it_and_the_next_goes_on(longer_address):
+    person, query = UserFactory(), by_name()
+    assert query.objects(user=person.pk) == [person]
+    longer_address()
+    with pytest.raises(NotSupportedError), transaction.atomic():
+        query.objects(user=person.pk)
+    assert query.objects(user=person.pk) == [person]

@@ -2,8 +2,8 @@
 
 import re
 
-_PLANNING = re.compile(r"PREPARE planned_\d+ \([^)]*(?:\(\d+\)[^)]*)*\) AS ")
-_CALL = re.compile(r"EXECUTE planned_\d+\(.*\Z", re.DOTALL)
+_PLANNING = re.compile(r"PREPARE planned_\w+ \([^)]*(?:\(\d+\)[^)]*)*\) AS ")
+_CALL = re.compile(r"EXECUTE planned_\w+\(.*\Z", re.DOTALL)
 
 
 def verbs_of(queries) -> set[str]:
