@@ -4,7 +4,6 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from ideas.models import Idea
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +38,22 @@ def test_where_pages_go_by_https_no_other_site_may_set_it(signed_in, settings):
 
 
 def test_what_another_wrote_in_it_is_not_shown(signed_in):
-    signed_in.cookies["said"] = '[["__json_message",0,25,"Virement accepté",""]]:forged'
-    page = signed_in.get(reverse("home")).content.decode()
-    assert "Virement accepté" not in page
-    assert Idea.objects.count() == 0
+    answer = deposited(signed_in)
+    kept = signed_in.cookies["said"].value
+    words, _separator, signature = kept.rpartition(":")
+
+    signed_in.cookies["said"] = f"{words}:{signature[::-1]}"
+    assert "Votre idée est déposée" not in signed_in.get(answer.url).content.decode()
+
+    signed_in.cookies["said"] = kept
+    assert "Votre idée est déposée" in signed_in.get(answer.url).content.decode(), "control"
+
+
+def test_who_signs_in_after_someone_does_not_read_what_was_said_to_them(signed_in):
+    deposited(signed_in)
+    kept = signed_in.cookies["said"].value
+    signed_in.logout()
+    signed_in.force_login(UserFactory())
+    signed_in.cookies["said"] = kept
+
+    assert "Votre idée est déposée" not in signed_in.get("/").content.decode()
