@@ -101,10 +101,11 @@ def test_a_new_connection_plans_again():
 
 
 @on_postgresql
+@pytest.mark.django_db(transaction=True)
 def test_two_connections_never_use_the_same_name(monkeypatch):
     query, words = by_name(), set()
     for _connection in range(2):
-        monkeypatch.setattr(connection, "_planned_here", None)
+        connection.close()
         monkeypatch.setattr(planned, "_numbers", count(1))
         name = call_of(sent(query, user=1)[0]).split("(")[0]
         assert name.endswith("_1")
