@@ -21,6 +21,9 @@ COPY requirements/pdf.txt requirements/pdf.txt
 RUN pip install --require-hashes --only-binary=:all: -r requirements/pdf.txt
 
 COPY . .
+# Each process would otherwise compile the platform again at its start (nothing is written then).
+RUN python -m compileall -q accounts campaigns dashboards ideas innovation_platform notifications \
+    projects referents
 # Collecting static files needs settings that start; these values serve this step only.
 RUN DJANGO_SETTINGS_MODULE=innovation_platform.settings.production \
     SECRET_KEY=only-for-collectstatic ALLOWED_HOSTS=localhost SITE_URL=http://localhost \
@@ -30,4 +33,4 @@ RUN DJANGO_SETTINGS_MODULE=innovation_platform.settings.production \
 USER essaim
 VOLUME /var/lib/essaim /var/lib/essaim-keys /var/lib/essaim-box
 EXPOSE 8000
-CMD ["gunicorn", "innovation_platform.wsgi:application", "--bind", "0.0.0.0:8000"]
+CMD ["gunicorn", "-c", "innovation_platform/gunicorn.conf.py", "--bind", "0.0.0.0:8000", "innovation_platform.wsgi:application"]

@@ -65,7 +65,10 @@ class OrganisationAdmin(SimpleHistoryAdmin):
     list_display_links = ("short_name", "code")
     list_filter = ("branch", "kind", "network", "is_active")
     search_fields = ("name", "short_name", "code", "departements", "city")
-    readonly_fields = ("created_at",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Organisation | None = None) -> tuple:
+        """The day it was created, which one that is being written does not have yet."""
+        return ("created_at",) if obj else ()
 
 
 @admin.register(Unit)

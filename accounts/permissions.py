@@ -33,6 +33,14 @@ def own_direction(user: User) -> QuerySet[Mandate]:
     return Mandate.objects.current().filter(user=user, role=Role.DIRECTOR, delegated_by=None)
 
 
+def own_directors(organisation_id: int) -> QuerySet[User]:
+    """Those who hold the direction of an organisation themselves today."""
+    held = Mandate.objects.current().filter(
+        role=Role.DIRECTOR, delegated_by=None, organisation=organisation_id
+    )
+    return User.objects.filter(pk__in=held.order_by().values("user"))
+
+
 def names_direction(user: User, organisation_id: int) -> bool:
     """Whether a person names and ends the direction of an organisation: those who hold that mission
     themselves. A signature received by delegation names nobody."""

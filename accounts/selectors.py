@@ -1,10 +1,12 @@
 """Who holds what: a person's reach, and the people in office over a place."""
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from django.db.models import DateField, Exists, Expression, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from accounts.enums import Role
 from accounts.models import Mandate, Organisation, Unit, User
@@ -16,16 +18,18 @@ class Reach:
     """What a person's current mandates cover, resolved once per request.
 
     `organisations[role]` are organisation ids held whole; `units[role]` are ids of units held,
-    descendants included; `places` are the organisations of either; `branches` and
-    `groupement_organisations` are a network lead's.
+    descendants included, read when they are asked for; `tops[role]` are the units that the mandates
+    name, each as its organisation and its path; `places` are the organisations of either;
+    `branches` and `groupement_organisations` are a network lead's.
     """
 
     organisations: dict[str, frozenset[int]]
-    units: dict[str, frozenset[int]]
+    units: Mapping[str, frozenset[int]]
     places: frozenset[int]
     branches: frozenset[str]
     groupement_organisations: frozenset[int]
     roles: frozenset[str]
+    tops: Mapping[str, frozenset[tuple[int, str]]] = field(default_factory=dict)
 
     def whole(self, role: str) -> frozenset[int]:
         return self.organisations.get(role, frozenset())
@@ -33,6 +37,10 @@ class Reach:
     def held(self, role: str) -> frozenset[int]:
         """Ids of the units held in this role, those below them included."""
         return self.units.get(role, frozenset())
+
+    def topmost(self, role: str) -> frozenset[tuple[int, str]]:
+        """The units that mandates of this role name: the organisation and the path of each."""
+        return self.tops.get(role, frozenset())
 
     def holds(self, role: str, *, organisation_id: int | None, unit_id: int | None = None) -> bool:
         """Whether the person holds `role` over this organisation or over this unit of it."""
@@ -108,14 +116,19 @@ def keep_reach(user: User, mandates: list[Held]) -> None:
 
 
 def _resolve(mandates: list[Held]) -> Reach:
-    """What these mandates cover: a query for the units below those held, if any."""
+    """What these mandates cover."""
     whole: dict[str, set[int]] = {}
+    tops: dict[str, set[tuple[int, str]]] = {}
     for mandate in mandates:
-        if mandate.organisation_id and not mandate.path:
+        if mandate.organisation_id and mandate.path:
+            tops.setdefault(mandate.role, set()).add((mandate.organisation_id, mandate.path))
+        elif mandate.organisation_id:
             whole.setdefault(mandate.role, set()).add(mandate.organisation_id)
+    named = {role: frozenset(some) for role, some in tops.items()}
     return Reach(
         organisations={role: frozenset(ids) for role, ids in whole.items()},
-        units=_units_held([m for m in mandates if m.path]),
+        units=SimpleLazyObject(lambda: _units_held(named)) if named else {},
+        tops=named,
         places=frozenset(m.organisation_id for m in mandates if m.organisation_id),
         branches=frozenset(m.branch for m in mandates if m.branch),
         groupement_organisations=frozenset(
@@ -125,22 +138,40 @@ def _resolve(mandates: list[Held]) -> Reach:
     )
 
 
-def _units_held(mandates: list) -> dict[str, frozenset[int]]:
-    """Ids of the units at or below those of the mandates, by role, in one query."""
-    if not mandates:
-        return {}
-    under = Q()
-    for mandate in mandates:
-        under |= Q(organisation=mandate.organisation_id, path__startswith=mandate.path)
-    units = list(Unit.objects.filter(under).order_by().values_list("pk", "organisation_id", "path"))
-    held: dict[str, set[int]] = {}
-    for mandate in mandates:
-        held.setdefault(mandate.role, set()).update(
+def _units_held(tops: Mapping[str, frozenset[tuple[int, str]]]) -> dict[str, frozenset[int]]:
+    """Ids of the units at or below these, by role, in one query."""
+    below = units_below(frozenset().union(*tops.values()))
+    units = list(below.values_list("pk", "organisation_id", "path"))
+    return {
+        role: frozenset(
             pk
             for pk, organisation, path in units
-            if organisation == mandate.organisation_id and path.startswith(mandate.path)
+            if any(organisation == here and path.startswith(top) for here, top in some)
         )
-    return {role: frozenset(ids) for role, ids in held.items()}
+        for role, some in tops.items()
+    }
+
+
+def units_below(tops: Iterable[tuple[int, str]]) -> QuerySet[Unit]:
+    """These units, each told by its organisation and its path, and those below them, in no order.
+    As a subquery it says as much, however many they are."""
+    under = Q()
+    for organisation, path in sorted(tops):
+        under |= Q(organisation=organisation, path__startswith=path)
+    return Unit.objects.filter(under).order_by() if under else Unit.objects.none()
+
+
+def signatures(user: User, organisation: Any, *, day: Any = None) -> QuerySet[Mandate]:
+    """The missions by which a person signs for the direction of an organisation on a day, today by
+    default: their own, or by delegation."""
+    return Mandate.objects.current(day).filter(
+        user=user, role=Role.DIRECTOR, organisation=organisation
+    )
+
+
+def not_in_name_of(writer: Any) -> Q:
+    """Of `signatures`, those that are not given in the name of whoever wrote what is signed."""
+    return Q(delegated_by=None) | ~Q(delegated_by__user=writer)
 
 
 def people_in_office(

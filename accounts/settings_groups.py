@@ -2,7 +2,7 @@
 
 Each app owns its settings model and declares the groups it wants shown, with `register_group()`.
 A model of settings that declares nothing, and a field that no group names, are still shown: in a
-group made from the model, so that nothing an app adds stays out of reach.
+group made from the model, so that nothing an app adds to its settings stays out of reach.
 """
 
 from collections.abc import Iterator
@@ -94,8 +94,11 @@ def _discovered() -> Iterator[SettingsGroup]:
 
 
 def _is_settings(model: type[models.Model]) -> bool:
+    """Whether an organisation has one row of it to set, named `<App>Settings`: other rows of an
+    organisation are the platform's own."""
     key = model._meta.pk
-    return isinstance(key, models.OneToOneField) and key.related_model is Organisation
+    one_each = isinstance(key, models.OneToOneField) and key.related_model is Organisation
+    return one_each and model.__name__.endswith("Settings")
 
 
 def _is_shown(field: models.Field, shown: set[str]) -> bool:

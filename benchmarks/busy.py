@@ -1,7 +1,7 @@
 """What goes on while pages are measured (`--busy`): ideas are deposited and counted.
 
-`python -m benchmarks.busy PORT COOKIE CSRF` deposits through the measured server until it is ended,
-and brings the figures up to date as the schedule does, more often.
+`python -m benchmarks.busy PORT`, then the keys of a session, deposits through the measured server
+until it is ended, and brings the figures up to date as the schedule does, more often.
 """
 
 import os
@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import astuple
 from urllib.parse import urlencode
 
 from benchmarks.client import Session, ask
@@ -28,7 +29,7 @@ def busy(port: int, session: Session, *, wanted: bool) -> Iterator[None]:
     if not wanted:
         yield
         return
-    command = [sys.executable, "-m", "benchmarks.busy", str(port), session.key, session.csrf]
+    command = [sys.executable, "-m", "benchmarks.busy", str(port), *astuple(session)]
     process = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ))
     try:
         yield
@@ -62,4 +63,4 @@ def main(port: int, session: Session) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Session(sys.argv[2], sys.argv[3]))
+    main(int(sys.argv[1]), Session(*sys.argv[2:]))

@@ -16,6 +16,8 @@ from projects.models import Project
 PLACE = "/tableaux-de-bord/"
 #: What a director waits for at most, on this machine, one at a time.
 LIMIT = 200
+#: A document is not a page: it is made by a process of its own (ADR 0064).
+DOCUMENT, DOCUMENT_LIMIT = "rapport/", 2_000
 
 
 def dashboards(sessions: dict[str, Session]) -> list[Page]:
@@ -52,8 +54,9 @@ def dashboards(sessions: dict[str, Session]) -> list[Page]:
                     name,
                     lambda ours=ours: ours,
                     lambda floor=floor: floor,
+                    goal=None if path == DOCUMENT else 2.0,
                     queries=None,
-                    milliseconds=LIMIT,
+                    milliseconds=DOCUMENT_LIMIT if path == DOCUMENT else LIMIT,
                 )
             )
     return found

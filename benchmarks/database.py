@@ -38,7 +38,7 @@ def prepare(size: int) -> None:
     call_command("migrate", verbosity=0)
     fill(size, timezone.localdate())
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE bench_recipe AS SELECT %s::text AS recipe", [_recipe()])
+        cursor.execute("CREATE TABLE bench_recipe AS SELECT %s::text AS recipe", [recipe()])
     connection.close()
 
 
@@ -79,7 +79,7 @@ def _forget_figures(written: str) -> None:
         read_again(row[0] for row in cursor.fetchall())
 
 
-def _recipe() -> str:
+def recipe() -> str:
     """What a database is made by: the recipe and every migration of ours."""
     made_by = hashlib.sha256(RECIPE.encode())
     for path in sorted(ROOT.glob("*/migrations/*.py")):
@@ -91,7 +91,7 @@ def _is_ready(size: int) -> bool:
     try:
         with psycopg2.connect(database_url(size)) as connection, connection.cursor() as cursor:
             cursor.execute("SELECT recipe FROM bench_recipe")
-            return cursor.fetchone() == (_recipe(),)
+            return cursor.fetchone() == (recipe(),)
     except (psycopg2.OperationalError, psycopg2.errors.UndefinedTable):
         return False
 

@@ -27,8 +27,17 @@ RECENT = f"""
 MATCHING = f"""
     SELECT {ROW} FROM ideas_idea idea
     JOIN ideas_searchdocument document ON document.idea_id = idea.id
-    WHERE organisation_id = %s AND visibility = 'visible' AND document.vector @@ %s::tsquery
+    WHERE organisation_id = %s AND visibility = 'visible' AND {{has}}
     ORDER BY idea.deposited_on DESC, idea.id DESC LIMIT 20"""
+#: By database, that a document has what is asked, a stem in its words, and what joins them.
+ASKED = {
+    "postgresql": ("document.vector @@ %s::tsquery", "'{}'", " & "),
+    "sqlite": (
+        "document.id IN (SELECT rowid FROM ideas_search_index WHERE ideas_search_index MATCH %s)",
+        '"{}"',
+        " AND ",
+    ),
+}
 QUEUE = f"""
     SELECT {ROW} FROM ideas_idea idea
     WHERE organisation_id = %s AND due_on IS NOT NULL AND state IN ('deposited', 'in_triage')
@@ -51,7 +60,7 @@ COMMENTS = """
 REPLIES = """
     SELECT reply.html, reply.created_at, person.first_name, person.last_name
     FROM ideas_comment reply JOIN accounts_user person ON person.id = reply.author_id
-    WHERE reply.parent_id = ANY(%s) ORDER BY reply.created_at, reply.id"""
+    WHERE reply.parent_id IN ({parents}) ORDER BY reply.created_at, reply.id"""
 MONTHS = """
     SELECT id, month, deposits, supports, comments FROM dashboards_figurecell
     WHERE organisation_id = %s AND kind = 'o' AND place = 0 ORDER BY month DESC LIMIT 12"""
@@ -73,8 +82,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def search(request: HttpRequest) -> HttpResponse:
     """The newest twenty that have the stems asked, French full text."""
-    question = " & ".join(f"'{stem}'" for stem in request.GET.getlist("stem"))
-    return _rows(MATCHING, [request.user.organisation_id, question])
+    has, quoted, every = ASKED[connection.vendor]
+    question = every.join(quoted.format(stem) for stem in request.GET.getlist("stem"))
+    return _rows(MATCHING.format(has=has), [request.user.organisation_id, question])
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -90,13 +100,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def idea(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """An idea's texts, its history and its discussion: twenty threads and their replies."""
     assert request.user.is_authenticated
-    [found] = _read(ONE, [pk])
-    comments = _read(COMMENTS, [pk])
+    key = _key(pk)
+    [found] = _read(ONE, [key])
+    comments = _read(COMMENTS, [key])
+    parents = [row[0] for row in comments]
     context = {
         "idea": found,
-        "history": _read(HISTORY, [pk]),
+        "history": _read(HISTORY, [key]),
         "comments": comments,
-        "replies": _read(REPLIES, [[row[0] for row in comments]]),
+        "replies": _read(REPLIES.format(parents=", ".join(["%s"] * len(parents))), parents)
+        if parents
+        else [],
     }
     return HttpResponse(IDEA.render(Context(context)))
 
@@ -109,9 +123,14 @@ def deposit(request: HttpRequest) -> HttpResponse:
     due_on = today + datetime.timedelta(days=14)
     place = request.user.organisation_id
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(INSERT_IDEA, [pk, *texts, today, timezone.now(), due_on, place])
+        cursor.execute(INSERT_IDEA, [_key(pk), *texts, today, timezone.now(), due_on, place])
         cursor.execute(INSERT_OUTBOX, [f"floor:{pk}", json.dumps({"idea": str(pk)})])
     return HttpResponseRedirect(f"/plancher/idee/{pk}")
+
+
+def _key(pk: uuid.UUID) -> uuid.UUID | str:
+    """A key as the database holds it."""
+    return pk.hex if connection.vendor == "sqlite" else pk
 
 
 def _rows(sql: str, parameters: list) -> HttpResponse:

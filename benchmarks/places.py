@@ -14,6 +14,10 @@ DEFAULT_SERVER = "postgres://postgres@127.0.0.1:5432/"
 ALONE = "ESSAIM_BENCH_ALONE"
 
 
+#: In a run of the embedded mode, the PostgreSQL database its ideas are copied from.
+COPIED = "ESSAIM_BENCH_COPIED"
+
+
 #: Another name for the databases, for two copies of this project on one machine.
 NAME = os.environ.get("ESSAIM_BENCH_NAME") or "essaim_bench"
 

@@ -35,6 +35,20 @@ def misses(text: str) -> int:
     return text.count("✗")
 
 
+def over_limit(runs: list[dict[str, Any]]) -> list[str]:
+    """The pages that took longer than the limit of their own, with their size."""
+    return [
+        f"{row['name']}, {thousands(run['size'])} ideas: {row['ours']['p95']:.0f} ms"
+        for run in runs
+        for row in run["pages"]
+        if not _within_limit(row)
+    ]
+
+
+def _within_limit(row: dict) -> bool:
+    return row["milliseconds"] is None or row["ours"]["p95"] < row["milliseconds"]
+
+
 def _line(size: int, row: dict, others: dict, smallest: dict, smallest_size: int) -> str:
     ours, floor = row["ours"], row["floor"]
     growth = row["ratio"] / smallest["ratio"]
@@ -44,7 +58,7 @@ def _line(size: int, row: dict, others: dict, smallest: dict, smallest_size: int
         thousands(size),
         _marked(
             f"{ours['median']:.1f} ({ours['p95']:.1f})",
-            row["milliseconds"] is None or ours["p95"] < row["milliseconds"],
+            _within_limit(row),
         ),
         f"{floor['median']:.1f}",
         _marked(f"{row['ratio']:.2f}", row["goal"] is None or row["ratio"] <= row["goal"]),

@@ -3,6 +3,7 @@
 import dataclasses
 import random
 import sys
+from dataclasses import replace
 from typing import Any
 
 from benchmarks.broker import broker_url
@@ -15,10 +16,17 @@ CLIENTS = 8
 
 
 def measure(
-    size: int, *, requests: int, seconds: float, only: str, while_busy: bool = False
+    size: int,
+    *,
+    requests: int,
+    seconds: float,
+    only: str,
+    while_busy: bool = False,
+    goal: float | None = None,
 ) -> dict[str, Any]:
     """Every figure of a size: of the pages, of the server's start and of its memory; with
-    `while_busy`, of pages while ideas are deposited and counted."""
+    `while_busy`, of pages while ideas are deposited and counted. `goal` takes the place of that of
+    each page that has one."""
     from benchmarks.fill import measured_people
     from benchmarks.pages import pages, session_of
     from benchmarks.words import Words
@@ -27,6 +35,8 @@ def measure(
     agent = session_of(person)
     start = {"floor": _floor_start(agent)}
     measured = [p for p in pages(Words(random.Random(size))) if only in p.name]
+    if goal is not None:
+        measured = [replace(page, goal=page.goal and goal) for page in measured]
     with (
         broker_url() as redis,
         Server("benchmarks.wsgi:application", "benchmarks.settings", REDIS_URL=redis) as server,

@@ -8,5 +8,9 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the room's notices and settings known."""
-        from campaigns import notices, settings_groups  # noqa: F401
+        """Make the room's notices and settings known, and how a jury at work changes."""
+        from campaigns import juror_notices, notices, settings_groups  # noqa: F401
+        from campaigns.services.juries import amending_jury
+        from referents.frozen_juries import register_amending
+
+        register_amending(amending_jury)

@@ -44,12 +44,12 @@ def open_now(found: Iterable[Campaign]) -> list[Campaign]:
     return [one for one in found if one.opens_on <= one.today <= one.closes_on]
 
 
-_ASKED = PreparedObjects(
-    lambda: about_open(
-        Campaign.objects.addressed_at(Given("organisation"), GivenSet("above", CharField()))
-    ),
-    by_key=True,
-)
+def addressed_at_given() -> CampaignQuerySet:
+    """Those addressed to whoever `place_of` says the place of, for a prepared query."""
+    return Campaign.objects.addressed_at(Given("organisation"), GivenSet("above", CharField()))
+
+
+_ASKED = PreparedObjects(lambda: about_open(addressed_at_given()), by_key=True)
 
 
 def open_to(user: User) -> list[Campaign]:
@@ -57,5 +57,10 @@ def open_to(user: User) -> list[Campaign]:
     `Campaign.objects.addressed_to(user).open()`, in the same order, in one query."""
     if not getattr(user, "organisation_id", None):
         return []
+    return open_now(_ASKED.objects(**place_of(user), **about_today()))
+
+
+def place_of(user: User) -> dict[str, Any]:
+    """What a query of `addressed_at_given` is given: where someone of an organisation works."""
     above = paths_above(user.unit.path) if user.unit_id else []
-    return open_now(_ASKED.objects(organisation=user.organisation_id, above=above, **about_today()))
+    return {"organisation": user.organisation_id, "above": above}

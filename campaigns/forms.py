@@ -2,8 +2,8 @@
 
 import datetime
 
-from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -13,32 +13,12 @@ from campaigns.enums import Motif, PhaseCode, VoteMethod
 from campaigns.models import Campaign, CampaignSettings
 from campaigns.models.campaign import MOST_VOTES
 from campaigns.permissions import may_launch
+from campaigns.promises import parts_promised
 from campaigns.services import Plan
 from campaigns.services.launching import WORDS, usual_dates
+from innovation_platform.forms import PlainForm
 from referents.enums import CommitteeKind
 from referents.models import Committee
-
-
-class PlainForm(forms.Form):
-    """A form whose tag, token and buttons are the page's."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-    def add_errors(self, error) -> None:
-        """Show a service's refusal next to the field it is about."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, messages in error.message_dict.items():
-            self.add_error(name if name in self.fields else None, messages)
-
-    def mark(self, error) -> None:
-        """Show what is to mend in values kept earlier, before anything is typed again."""
-        self.cleaned_data = {}
-        self.add_errors(error)
 
 
 def day_field(label, **kwargs) -> forms.DateField:
@@ -59,6 +39,18 @@ class PartsForm(forms.ModelForm):
     class Meta:
         model = CampaignSettings
         fields = ["uses_jury", "uses_prizes", "uses_vote", "uses_celebration"]
+
+    def clean(self) -> dict:
+        """What a challenge under way announced is not switched off before its results."""
+        given = super().clean()
+        for part, title in parts_promised(self.instance.organisation_id).items():
+            if not given.get(part):
+                self.add_error(
+                    part,
+                    _("« %(title)s » l’a annoncé : cette partie reste jusqu’à ses résultats.")
+                    % {"title": title},
+                )
+        return given
 
 
 class LaunchForm(PlainForm):
@@ -207,6 +199,8 @@ class LaunchForm(PlainForm):
             if whole
             else _("Cochez au moins une de vos équipes ; celles qui en dépendent sont comprises.")
         )
+        if not whole and not campaign and len(held) == 1:
+            fields["units"].initial = list(held)
         fields["units"].required = not whole and not reach.roles & {Role.NETWORK_LEAD}
         fields["units"].error_messages["required"] = _("Cochez au moins une équipe.")
         fields["groupement"].queryset = _groupements_led(user)
@@ -237,6 +231,11 @@ class LaunchForm(PlainForm):
             {"title": title, "fields": [self[name] for name in names if name in self.fields]}
             for title, names in self.PARTS
         ]
+
+    def mark(self, refused: ValidationError) -> None:
+        """Show what is to mend in values kept earlier, before anything is typed again."""
+        self.cleaned_data = {}
+        self.add_errors(refused)
 
     def plan(self) -> Plan:
         """What was decided."""
@@ -311,7 +310,10 @@ class AmendForm(PlainForm):
 class ExtendForm(PlainForm):
     """Until when, and why."""
 
-    until = day_field(_("Prolonger jusqu’au"))
+    until = day_field(
+        _("Prolonger jusqu’au"),
+        error_messages={"required": _("Dites jusqu’à quel jour.")},
+    )
     reason = text_field(
         _("Pourquoi"),
         rows=2,

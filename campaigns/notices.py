@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Organisation, Unit, User
+from campaigns.amendments import changes_by_version
 from campaigns.enums import PhaseCode
+from campaigns.juries import juries_by_version
 from campaigns.models import Campaign, CampaignNews, RulesVersion
 from campaigns.participation import audience_of, participants_of, reminded_of
 from notifications.enums import Frequency
 from notifications.kinds import Kind, register_kind
 from notifications.notices import Notice, Recipient, register
 from notifications.site import absolute
+from notifications.together import once
 
 #: How many units a reminder names.
 SHOWN = 8
@@ -37,15 +40,18 @@ register_kind(
 )
 
 
-class _AboutCampaign(Notice):
+class AboutCampaign(Notice):
+    """What is told of a challenge: to everyone it is addressed to, as long as it is not put away;
+    read once for all the messages of a batch."""
+
     kind = "campaigns.calendar"
     audience = "audience"
     label = _("Voir le défi")
 
     def campaign(self, context: dict) -> Campaign:
-        return Campaign.objects.select_related("organisation", "groupement").get(
-            pk=context["campaign"]
-        )
+        pk = context["campaign"]
+        rows = Campaign.objects.select_related("organisation", "groupement").with_calendar()
+        return once(("campaigns.campaign", pk), lambda: rows.get(pk=pk))
 
     def people(self, campaign: Campaign) -> QuerySet[User]:
         return audience_of(campaign)
@@ -80,7 +86,7 @@ class _AboutCampaign(Notice):
 
 
 @register
-class Announced(_AboutCampaign):
+class Announced(AboutCampaign):
     """To the audience: a challenge will open."""
 
     code = "campaigns.announced"
@@ -90,7 +96,7 @@ class Announced(_AboutCampaign):
 
 
 @register
-class Opened(_AboutCampaign):
+class Opened(AboutCampaign):
     """To the audience: it takes ideas."""
 
     code = "campaigns.opened"
@@ -107,7 +113,7 @@ class LastDays(Opened):
     code = "campaigns.last_days"
 
 
-class _ToParticipants(_AboutCampaign):
+class _ToParticipants(AboutCampaign):
     kind = "campaigns.mine"
     audience = "participant"
 
@@ -141,12 +147,23 @@ class RulesAmended(_ToParticipants):
     label = _("Lire les règles")
 
     def rules(self, context: dict) -> RulesVersion:
-        return RulesVersion.objects.select_related(
-            "campaign__organisation", "campaign__groupement"
-        ).get(pk=context["rules"])
+        pk = context["rules"]
+        rows = RulesVersion.objects.select_related("campaign__organisation", "campaign__groupement")
+        return once(("campaigns.rules", pk), lambda: rows.get(pk=pk))
 
     def campaign(self, context: dict) -> Campaign:
         return self.rules(context).campaign
+
+    def changes(self, context: dict) -> list[str]:
+        """What it changes in the words, the days and the jury, read once for a batch."""
+        rules = self.rules(context)
+
+        def read() -> list[str]:
+            near = (rules.version - 1, rules.version)
+            rows = list(RulesVersion.objects.filter(campaign=rules.campaign_id, version__in=near))
+            return changes_by_version(rows, juries_by_version(rows))[rules.version]
+
+        return once(("campaigns.rules_changes", rules.pk), read)
 
     def may_join(self, context: dict, audience: str) -> bool:
         return False
@@ -157,6 +174,7 @@ class RulesAmended(_ToParticipants):
         return {
             **shown,
             "rules": self.rules(context),
+            "changes": self.changes(context),
             "takes_ideas": phase in (PhaseCode.ANNOUNCED, PhaseCode.OPEN),
             "results_to_come": phase
             in (PhaseCode.ANNOUNCED, PhaseCode.OPEN, PhaseCode.DELIBERATION),
@@ -170,9 +188,11 @@ class NewsWritten(_ToParticipants):
     code = "campaigns.news"
 
     def row(self, context: dict) -> CampaignNews:
-        return CampaignNews.objects.select_related(
+        pk = context["news"]
+        rows = CampaignNews.objects.select_related(
             "campaign__organisation", "campaign__groupement", "written_by"
-        ).get(pk=context["news"])
+        )
+        return once(("campaigns.news", pk), lambda: rows.get(pk=pk))
 
     def campaign(self, context: dict) -> Campaign:
         return self.row(context).campaign
@@ -185,15 +205,20 @@ class NewsWritten(_ToParticipants):
 
 
 @register
-class UnitsReminded(_AboutCampaign):
+class UnitsReminded(AboutCampaign):
     """To those who animate units that no idea comes from yet: one mail, whatever their number."""
 
     code = "campaigns.units_reminded"
     audience = "animator"
 
     def recipients(self, context: dict) -> Iterable[Recipient]:
-        people = reminded_of(self.campaign(context))
-        return [Recipient(user_id, self.audience) for user_id in sorted(people)]
+        return [Recipient(user_id, self.audience) for user_id in sorted(self.reminded(context))]
+
+    def reminded(self, context: dict) -> dict[int, list[Unit | Organisation]]:
+        """Who is written to and of what, worked out once for a batch: not who asked for it."""
+        campaign = self.campaign(context)
+        people = once(("campaigns.reminded", campaign.pk), lambda: reminded_of(campaign))
+        return {pk: rows for pk, rows in people.items() if pk != context.get("by")}
 
     def holds(self, campaign: Campaign) -> bool:
         return campaign.phase == PhaseCode.OPEN
@@ -202,7 +227,7 @@ class UnitsReminded(_AboutCampaign):
         return False
 
     def render_context(self, context: dict, user: User, audience: str) -> dict:
-        units = reminded_of(self.campaign(context)).get(user.pk, [])
+        units = self.reminded(context).get(user.pk, [])
         return {
             **super().render_context(context, user, audience),
             "units": units[:SHOWN],

@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Groupement
 from campaigns.models import Campaign
-from dashboards.models import CellKind, FigureCell, PublishedCount
+from dashboards.behind import AddsInItsMonth
+from dashboards.models import CellKind, FigureCell, IdeaFact, PublishedCount
 from dashboards.models.cells import NOW
 from ideas.entries import NOT_ENTRIES
+from ideas.models import Idea
+from ideas.models.idea import IdeaQuerySet
 from innovation_platform.typography import date_words
 
 #: How many challenges are put side by side, the newest first.
@@ -109,6 +112,20 @@ def _counted(keys: list[int]) -> defaultdict[int, Counter[str]]:
             retained=counts.get("f.accepted", 0) - counts.get("x.accepted", 0),
         )
     return found
+
+
+def retained_by(challenge: Campaign) -> IdeaQuerySet:
+    """The ideas that the count of retained ones of a challenge of one organisation counts, in no
+    order: accepted once, and still an answer to it."""
+    return Idea.objects.filter(
+        pk__in=IdeaFact.objects.filter(
+            organisation=challenge.organisation_id, challenge=challenge.pk
+        )
+        .exclude(AddsInItsMonth("x.accepted"))
+        .filter(AddsInItsMonth("f.accepted"))
+        .order_by()
+        .values("pk")
+    )
 
 
 def _percents(keys: list[int]) -> dict[int, int]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dashboards.period import Period
 from dashboards.scope import Scope
 from dashboards.values import Measure, Side, Value
+from ideas.models.idea import IdeaQuerySet
 
 
 class Section(models.TextChoices):
@@ -40,7 +40,7 @@ class Behind:
     `ideas` gives the visible ideas that add to it (scope, period, key of the line or nothing, which
     side), `part` and `whole` say what the numbers count; "" for a side that there is not."""
 
-    ideas: Callable[[Scope, Period, str, Side], Any]
+    ideas: Callable[[Scope, Period, str, Side], IdeaQuerySet]
     part: str | Promise = ""
     whole: str | Promise = ""
 
@@ -56,7 +56,8 @@ class Figure:
     `public` ones are shown to every agent of the organisation. `about_people` ones follow the rule
     of small groups (`dashboards.small_groups`), which `small_groups` tells in words. `ideas`, when
     there is one, gives the visible ideas behind the number, or behind the line of this key;
-    `behind` those behind a number of something else.
+    `behind` those behind a number of something else. `of_today` ones are told as of today,
+    whatever the period.
     """
 
     code: str
@@ -72,7 +73,8 @@ class Figure:
     small_groups: str | Promise = COUNTS_IDEAS
     public: bool = False
     about_people: bool = False
-    ideas: Callable[[Scope, Period, str], Any] | None = None
+    of_today: bool = False
+    ideas: Callable[[Scope, Period, str], IdeaQuerySet] | None = None
     behind: Behind | None = None
 
     def value(self, scope: Scope, period: Period) -> Value:

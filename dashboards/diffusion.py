@@ -102,11 +102,6 @@ def points_of(steps: Steps, until: datetime.date) -> list[Point]:
     return points
 
 
-def curve(changes: Sequence[Change], until: datetime.date) -> list[Point]:
-    """The points of these changes, in the order of each site's history."""
-    return points_of(steps_of(changes), until)
-
-
 def at(points: Sequence[Point], day: datetime.date) -> Point | None:
     """What was true at the end of a day; None before the first one."""
     return next((point for point in reversed(points) if point.day <= day), None)

@@ -19,8 +19,8 @@ Counts are kept by month and by name:
 """
 
 import datetime
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -52,6 +52,8 @@ LIMITED = (
 ANSWERING = {"accept", "reject", "answer", "start_locally"}
 
 Counts = dict[str, dict[str, int]]
+#: How many of each name, while they are counted.
+Names = defaultdict[str, int]
 
 
 class Move(NamedTuple):
@@ -124,7 +126,7 @@ def counts_of(
     those of its organisation."""
     if look.visibility != Visibility.VISIBLE or look.state == State.DRAFT:
         return {}
-    counts: defaultdict[datetime.date, Counter[str]] = defaultdict(Counter)
+    counts: defaultdict[datetime.date, Names] = defaultdict(lambda: defaultdict(int))
     cohort = counts[first_of(look.deposited_on)]
     cohort["deposits"] += 1
     cohort[f"s.{look.state}"] += 1
@@ -149,7 +151,7 @@ def counts_of(
     }
 
 
-def _take_off(counts: dict[datetime.date, Counter[str]], cohort: Counter[str]) -> None:
+def _take_off(counts: dict[datetime.date, Names], cohort: Names) -> None:
     """Say which of these counts are of an idea that answers no challenge."""
     cohort["x.supports"] = cohort["supports"]
     cohort["x.accepted"] = cohort["f.accepted"]
@@ -204,7 +206,7 @@ def _limits(moves: list[Move], limits: Limits) -> Iterable[tuple[datetime.date, 
 
 
 def _refusals(moves: list[Move], complete: list[bool]) -> Iterable[tuple[datetime.date, str]]:
-    refusals = [move for move in moves if move.action == "reject"]
+    refusals = list(filter(_refuses, moves))
     for move, is_complete in zip(
         refusals, complete + [False] * (len(refusals) - len(complete)), strict=False
     ):
@@ -244,7 +246,7 @@ _LOOK = (
 )  # fmt: skip
 
 
-def look_of(row: tuple) -> Look:
+def look_of(row: Sequence) -> Look:
     """From the columns of `looks`."""
     pk, organisation, unit, challenge, state, *rest = row
     return Look(pk, organisation, unit or 0, challenge or 0, State(state), *rest)
@@ -257,13 +259,15 @@ def looks(ideas) -> Iterable[Look]:
 
 
 def read(keys: list[UUID]) -> list[Reading]:
-    """Read these ideas in six queries. Each is read before its rows: one that changes meanwhile
-    keeps the look it had, and is read again."""
-    found = list(looks(Idea.objects.filter(pk__in=keys).order_by("pk")))
-    zones = dict(
-        Idea.objects.filter(pk__in=keys).order_by().values_list("pk", "organisation__time_zone")
-    )
-    moves, refusals = _moves_of(found), _refusals_of(keys)
+    """Read these ideas in six queries at most. Each is read before its rows: one that changes
+    meanwhile keeps the look it had, and is read again."""
+    rows = Idea.objects.filter(pk__in=keys).exclude(state=State.DRAFT).order_by("pk")
+    found, zones = [], {}
+    for *row, zone in rows.values_list(*_LOOK, "organisation__time_zone"):
+        found.append(look := look_of(row))
+        zones[look.pk] = zone
+    moves = _moves_of(found)
+    refusals = _refusals_of([pk for pk, told in moves.items() if any(map(_refuses, told))])
     said, waits = _comments_of(keys, zones), open_decisions(idea__in=keys)
     limits = limits_of({look.organisation for look in found})
     return [
@@ -274,7 +278,7 @@ def read(keys: list[UUID]) -> list[Reading]:
                 look,
                 moves[look.pk],
                 comment_days=said[look.pk],
-                complete_refusals=refusals[look.pk],
+                complete_refusals=refusals.get(look.pk),
                 waits=waits.get(look.pk),
                 limits=limits.get(look.organisation, CIRCUIT),
             ),
@@ -284,14 +288,18 @@ def read(keys: list[UUID]) -> list[Reading]:
 
 
 def _moves_of(found: list[Look]) -> dict[UUID, list[Move]]:
-    known = {look.pk: look.revision for look in found}
-    moves: defaultdict[UUID, list[Move]] = defaultdict(list)
+    known: dict[UUID, tuple[int, list[Move]]] = {look.pk: (look.revision, []) for look in found}
     rows = HistoryEntry.objects.filter(idea__in=known).order_by("idea", "revision")
-    for idea, revision, *move in rows.values_list("idea", "revision", "action", "target", "day"):
-        if revision <= known[idea]:
-            action, target, day = move
-            moves[idea].append(Move(action, State(target), day))
-    return moves
+    columns = ("idea", "revision", "action", "target", "day")
+    for idea, revision, action, target, day in rows.values_list(*columns):
+        last, moves = known[idea]
+        if revision <= last:
+            moves.append(Move(action, State(target), day))
+    return {idea: moves for idea, (_last, moves) in known.items()}
+
+
+def _refuses(move: Move) -> bool:
+    return move.action == "reject"
 
 
 def _comments_of(keys: list[UUID], zones: dict[UUID, str]) -> dict[UUID, list[datetime.date]]:

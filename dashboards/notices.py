@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import Role
 from accounts.models import Organisation, User
 from accounts.selectors import people_in_office
-from dashboards.report import TEMPLATE, Report, document_context, document_name, report_of
-from innovation_platform.documents import pdf_file
+from dashboards.report import Report, document_name, report_of
+from dashboards.services.keeping import kept_pdf
 from innovation_platform.typography import date_words
 from notifications.enums import Frequency
 from notifications.files import File
@@ -66,10 +66,12 @@ class MonthlyReport(Notice):
     def files(self, context: dict) -> tuple[File, ...]:
         """The report as a tagged PDF, where it can be made."""
         found = self._report(context)
-        made = pdf_file(TEMPLATE, document_context(found))
+        made = kept_pdf(found.organisation, found.month, lambda: found)
         if made is None:
             return ()
-        return (File(f"{document_name(found)}.pdf", "application/pdf", made),)
+        return (
+            File(f"{document_name(found.organisation, found.month)}.pdf", "application/pdf", made),
+        )
 
     def _report(self, context: dict) -> Report:
         def read() -> Report:

@@ -2,6 +2,7 @@
 that has passed, a target reached. Each stops by itself once someone acted."""
 
 import datetime
+from abc import abstractmethod
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
@@ -54,6 +55,23 @@ def noted_since(objective: Objective, day: datetime.date) -> bool:
     return objective.last_day is not None and objective.last_day >= day
 
 
+def opens_on(objective: Objective) -> datetime.date:
+    """The day from which the date of an objective is near."""
+    return objective.due_on - datetime.timedelta(days=NEAR[0])
+
+
+def asks_near(objective: Objective, step: int) -> bool:
+    """Whether the owner is told, so many days before, that the date comes: the last time, only
+    where no value was noted since it is near."""
+    return step != NEAR[-1] or not noted_since(objective, opens_on(objective))
+
+
+def asks_passed(objective: Objective, times: int) -> bool:
+    """Whether the owner is told, for the nth time, that the date has passed: while they note no
+    value since; of a figure that is followed, whose owner has nothing to note, once."""
+    return times == 0 if objective.figure else not noted_since(objective, objective.due_on)
+
+
 class _AboutObjective(Notice):
     kind = "dashboards.objectives"
     audience = "owner"
@@ -63,9 +81,9 @@ class _AboutObjective(Notice):
         found = open_objectives().filter(pk=context["objective"]).first()
         return row_of(found, timezone.localdate()) if found else None
 
+    @abstractmethod
     def holds(self, row: ObjectiveRow, context: dict) -> bool:
         """Whether what is said of an open objective is still so."""
-        raise NotImplementedError
 
     def is_current(self, context: dict) -> bool:
         row = self.row(context)
@@ -116,27 +134,26 @@ class ObjectiveNear(_AboutObjective):
     code = "dashboards.objective_near"
 
     def holds(self, row: ObjectiveRow, context: dict) -> bool:
-        first, last = NEAR
-        opened = row.objective.due_on - datetime.timedelta(days=first)
-        answered = context["step"] == last and noted_since(row.objective, opened)
         return (
             _same_date(row, context)
             and row.standing != Standing.REACHED
             and timezone.localdate() <= row.objective.due_on
-            and not answered
+            and asks_near(row.objective, context["step"])
         )
 
 
 @register
 class ObjectivePassed(_AboutObjective):
-    """To the owner: the date has passed, its target is not reached, and no value was noted since.
-    Of a figure that is followed, whose owner has nothing to note, it is said once."""
+    """To the owner: the date has passed, and its target is not reached (`asks_passed`)."""
 
     code = "dashboards.objective_passed"
 
     def holds(self, row: ObjectiveRow, context: dict) -> bool:
-        answered = not row.objective.figure and noted_since(row.objective, row.objective.due_on)
-        return _same_date(row, context) and row.standing != Standing.REACHED and not answered
+        return (
+            _same_date(row, context)
+            and row.standing != Standing.REACHED
+            and asks_passed(row.objective, context["step"])
+        )
 
 
 @register

@@ -3,6 +3,7 @@ one function, and one include of `templates/dashboards/` that shows what it retu
 
 import datetime
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from dashboards import money, plan, spread
@@ -132,20 +133,23 @@ def _budget(sums: money.Sums) -> dict:
 
 
 def objectives_part(organisation_id: int | None, today: datetime.date) -> dict | None:
-    """The objectives of an organisation; None where it keeps none, or over several."""
+    """The objectives of an organisation; None where it keeps none, or over several. They are read
+    when they are shown: not while what was drawn of them is kept."""
     if organisation_id is None:
         return None
     settings = DashboardSettings.of(organisation_id)
     if not settings.uses_objectives:
         return None
-    axes = plan.axes_of(organisation_id, today)
+    axes = SimpleLazyObject(lambda: plan.axes_of(organisation_id, today))
     return {
         "name": settings.plan_name,
         "axes": axes,
-        "glance": [
-            {"label": state.label, "look": LOOKS[state], "count": count}
-            for state, count in plan.at_a_glance(axes)
-        ],
+        "glance": SimpleLazyObject(
+            lambda: [
+                {"label": state.label, "look": LOOKS[state], "count": count}
+                for state, count in plan.at_a_glance(axes)
+            ]
+        ),
         "organisation": organisation_id,
         "definition": STANDING_DEFINITION,
     }

@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from innovation_platform.forms import whole_number
+
 #: How many months a dashboard shows when its address names none, and at most.
 USUAL, MOST = 12, 120
 
@@ -82,11 +84,9 @@ class Period:
 
 def _month(text: str) -> datetime.date | None:
     year, _dash, month = text.partition("-")
-    if (
-        (len(year), len(month)) != (4, 2)
-        or not (year + month).isascii()
-        or not (year + month).isdigit()
-    ):
+    if (len(year), len(month)) != (4, 2):
         return None
-    inside = 1900 <= int(year) <= 9998 and 1 <= int(month) <= 12
-    return datetime.date(int(year), int(month), 1) if inside else None
+    found = whole_number(year), whole_number(month)
+    if None in found or not (1900 <= found[0] <= 9998 and 1 <= found[1] <= 12):
+        return None
+    return datetime.date(*found, 1)

@@ -8,18 +8,22 @@ their figures; every agent sees the public figures of their own organisation, wh
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import Organisation, Unit, User
-from accounts.selectors import organisations_of, reach_of
+from accounts.selectors import organisations_of, reach_of, units_below
 from campaigns.models import Campaign
 from dashboards.challenges import challenges_of
 from dashboards.definitions import Figure
 from dashboards.models import DashboardSettings
 from dashboards.scope import Scope
-from projects.models import Project, Sheet
+from innovation_platform.forms import whole_number
+from projects.models import Sheet
+
+T = TypeVar("T", bound=Model)
 
 
 class Access(StrEnum):
@@ -37,11 +41,12 @@ ALL_FIGURES = {Access.WHOLE: True, Access.UNITS: True, Access.NETWORK: True, Acc
 
 @dataclass(frozen=True)
 class Places:
-    """The places whose figures a person may read: organisation ids read whole, ids of units read
-    alone, organisations read as a network lead, and the own organisation of an agent."""
+    """The places whose figures a person may read: organisation ids read whole, units read with
+    those below them, each told by its organisation and its path, organisations read as a network
+    lead, and the own organisation of an agent."""
 
     whole: frozenset[int] = frozenset()
-    units: frozenset[int] = frozenset()
+    tops: frozenset[tuple[int, str]] = frozenset()
     network: frozenset[int] = frozenset()
     own: int | None = None
     listed: frozenset[int] = field(default=frozenset())
@@ -49,7 +54,19 @@ class Places:
     @property
     def any_dashboard(self) -> bool:
         """Whether the person has a dashboard besides the public page."""
-        return bool(self.whole or self.units or self.network)
+        return bool(self.whole or self.tops or self.network)
+
+    @property
+    def units(self) -> QuerySet[Unit]:
+        """The units read alone, in no order."""
+        return units_below(self.tops)
+
+    def has_unit(self, unit: Unit) -> bool:
+        """Whether it is one of those."""
+        return any(
+            unit.organisation_id == organisation and unit.path.startswith(path)
+            for organisation, path in self.tops
+        )
 
 
 def places_of(user: User) -> Places:
@@ -65,21 +82,21 @@ def places_of(user: User) -> Places:
         network = frozenset(led.order_by().values_list("pk", flat=True))
     return Places(
         whole=reach.whole(Role.DIRECTOR) | reach.whole(Role.REFERENT),
-        units=reach.held(Role.REFERENT),
+        tops=reach.topmost(Role.REFERENT),
         network=network,
         own=user.organisation_id,
         listed=organisations_of(user),
     )
 
 
-def named_innovations(user: User, found: QuerySet[Project]) -> QuerySet[Project]:
-    """Those innovations whose name a reader of figures is told: all those of organisations that
-    they read whole or look into; of others, whose figures alone are shared, those whose sheet is
-    shared with them."""
+def named_innovations(user: User, found: QuerySet[T], place: str) -> QuerySet[T]:
+    """Those innovations, projects or their shares, whose name a reader of figures is told: all
+    those of organisations (`place`) that they read whole or look into; of others, whose figures
+    alone are shared, those whose sheet is shared with them. A sheet is asked of each, never all
+    of them gathered."""
     places = places_of(user)
-    shared = Sheet.objects.for_user(user).order_by().values("project")
-    inside = Q(idea__organisation_id__in=places.whole | places.listed)
-    return found.filter(inside | Q(pk__in=shared))
+    shared = Exists(Sheet.objects.for_user(user).order_by().filter(project=OuterRef("pk")))
+    return found.filter(Q(**{f"{place}__in": places.whole | places.listed}) | shared)
 
 
 def compared_challenges(user: User, scope: Scope) -> QuerySet[Campaign]:
@@ -100,6 +117,12 @@ def reads_challenge_for(user: User, campaign: Campaign) -> int | None:
     members = campaign.groupement.organisations.filter(pk__in=places.whole).order_by("pk")
     found = list(members.values_list("pk", flat=True))
     return places.own if places.own in found else next(iter(found), None)
+
+
+def lists_all_of(user: User, campaign: Campaign) -> bool:
+    """Whether a person's lists show every idea that a challenge counts: never those of the other
+    organisations of a groupement."""
+    return campaign.groupement_id is None and campaign.organisation_id in places_of(user).listed
 
 
 def shows_public_page(organisation_id: int | None) -> bool:
@@ -142,7 +165,8 @@ def _number(params: Mapping[str, str], name: str) -> int | None:
     text = params.get(name, "")
     if not text:
         return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1
+    found = whole_number(text)
+    return -1 if found is None else found
 
 
 def _whole(organisations: tuple[int, ...], listed: frozenset[int]) -> Scope:
@@ -168,7 +192,7 @@ def _unit(places: Places, pk: int, organisation: int | None) -> tuple[Scope, Acc
         return None
     if unit.organisation_id in places.whole:
         access = Access.WHOLE
-    elif pk in places.units:
+    elif places.has_unit(unit):
         access = Access.UNITS
     else:
         return None
@@ -206,9 +230,8 @@ def _first(places: Places) -> tuple[Scope, Access] | None:
     if places.whole:
         first = places.own if places.own in places.whole else min(places.whole)
         return _organisation(places, first)
-    if places.units:
-        units = Unit.objects.filter(pk__in=places.units).order_by("organisation", "path")
-        unit = units[0]
+    if places.tops:
+        unit = places.units.order_by("organisation", "path")[0]
         return _of_unit(unit, unit.organisation_id in places.listed), Access.UNITS
     if places.network:
         return _whole(tuple(sorted(places.network)), places.listed), Access.NETWORK

@@ -43,7 +43,7 @@ def no_share(row: Row) -> OutOf | None:
 
 
 #: Figures whose lines say how many of them are late.
-SAYS_LATE = frozenset({"waiting", "waiting_by_state"})
+SAYS_LATE = frozenset({"waiting", "waiting_by_state", "waiting_by_unit"})
 #: What the lines of a table are.
 HEADS = {
     "waiting": gettext_lazy("En attente"),
@@ -52,6 +52,7 @@ HEADS = {
     "within_limit": gettext_lazy("État"),
     "median_time": gettext_lazy("Étape"),
     "long_time": gettext_lazy("Étape"),
+    "waiting_by_unit": gettext_lazy("Unité"),
     "late_by_unit": gettext_lazy("Unité"),
     "deposits_by_unit": gettext_lazy("Unité"),
     "supports_by_unit": gettext_lazy("Unité"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accounts.enums import Role
-from accounts.models import Unit, User
+from accounts.models import User
 from accounts.selectors import organisations_of, reach_of
 from dashboards.models import Axis, Objective
 
@@ -64,8 +64,8 @@ def plan_standing(user: User, organisation_id: int) -> PlanStanding:
 
 
 def _refers_here(user: User, organisation_id: int) -> bool:
-    held = reach_of(user).held(Role.REFERENT)
-    return bool(held) and Unit.objects.filter(pk__in=held, organisation=organisation_id).exists()
+    tops = reach_of(user).topmost(Role.REFERENT)
+    return any(organisation_id == organisation for organisation, _path in tops)
 
 
 def axis_standing(user: User, axis: Axis) -> PlanStanding:

@@ -3,19 +3,13 @@
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q, QuerySet, Sum
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
 
 from accounts.models import Unit
 from dashboards.models.cells import NOW, CellKind, FigureCell
 from dashboards.scope import Period, Scope
 from ideas.enums import Party, State
-
-UNIT_UNKNOWN = _("Unité non précisée")
 
 
 class Totals:
@@ -48,7 +42,8 @@ def read_ahead(scope: Scope, *periods: Period) -> None:
     scope.memo["periods"] = periods
 
 
-def _ahead(scope: Scope) -> tuple[Period, ...]:
+def said_ahead(scope: Scope) -> tuple[Period, ...]:
+    """The periods that were said (`read_ahead`)."""
     return scope.memo.get("periods", ())
 
 
@@ -59,7 +54,7 @@ def totals(scope: Scope, period: Period) -> Totals:
 
 
 def _read_totals(scope: Scope, period: Period) -> Totals:
-    said = _ahead(scope)
+    said = said_ahead(scope)
     whole = Period(min(one.first for one in said), max(one.last for one in said)) if said else None
     if whole is None or not (whole.first <= period.first and period.last <= whole.last):
         return Totals(_read_months(scope, period))
@@ -120,115 +115,6 @@ def _units_below(scope: Scope) -> QuerySet:
     )
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of a scope: a unit with those below it; or, without a key, what is of no unit, or of
-    the scope's own unit and of none below."""
-
-    key: int | None
-    name: str
-    headcount: int = 0
-
-    @property
-    def line(self) -> str:
-        """The key of its line in a table."""
-        return str(self.key or "-")
-
-
-class Parts:
-    """The units right below a scope, and to which of them any unit belongs."""
-
-    def __init__(self, scope: Scope) -> None:
-        under = scope.unit or "/"
-        rows = (
-            Unit.objects.filter(organisation=scope.organisation, path__startswith=under)
-            .order_by("path")
-            .values_list("pk", "path", "name", "headcount")
-        )
-        depth = under.count("/")
-        self.parts: list[Part] = []
-        self._of: dict[int, Part] = {}
-        tops: dict[str, Part] = {}
-        own = Part(None, scope.name if scope.unit else UNIT_UNKNOWN)
-        for pk, path, name, headcount in rows:
-            top = "/".join(path.split("/")[: depth + 1]) + "/"
-            if path == under:
-                self._of[pk] = own
-                continue
-            if path == top:
-                tops[top] = Part(pk, name, headcount)
-                self.parts.append(tops[top])
-            self._of[pk] = tops.get(top, own)
-        self.rest = own
-
-    def of(self, unit: int) -> Part:
-        """The part that a unit belongs to."""
-        return self._of.get(unit, self.rest)
-
-    def units_of(self, line: str) -> list[int]:
-        """The units of the part of a line."""
-        return [unit for unit, part in self._of.items() if part.line == line]
-
-    @property
-    def units_of_others(self) -> list[int]:
-        """The units of every part but the rest."""
-        return [unit for unit, part in self._of.items() if part.key is not None]
-
-
-def parts_of(scope: Scope) -> Parts:
-    """The units right below a scope of one organisation, read once."""
-    return scope.once("parts", lambda: Parts(scope))
-
-
-def by_part(scope: Scope, period: Period) -> list[tuple[Part, Counter[str]]]:
-    """Deposits, supports and comments of the parts of a scope, the most deposits first, in two
-    queries for all the periods that were said (`read_ahead`). Nothing for a challenge nor for
-    several organisations."""
-    said = _ahead(scope)
-    if period not in said:
-        return scope.once(("by part", period), lambda: _read_by_part(scope, (period,))[0])
-    found = scope.once(("by part", said), lambda: _read_by_part(scope, said))
-    return found[said.index(period)]
-
-
-def _has_parts(scope: Scope) -> bool:
-    return scope.organisation is not None and scope.challenge is None
-
-
-def _unit_cells(scope: Scope) -> QuerySet[FigureCell]:
-    here = Q(organisation=scope.organisation, kind=CellKind.UNIT)
-    if scope.unit is not None:
-        here &= Q(place__in=_units_below(scope))
-    return FigureCell.objects.filter(here).order_by()
-
-
-PartCounts = list[tuple[Part, Counter[str]]]
-
-
-def _read_by_part(scope: Scope, periods: tuple[Period, ...]) -> list[PartCounts]:
-    """For each of these periods, in one query."""
-    if not _has_parts(scope):
-        return [[] for _period in periods]
-    parts, names = parts_of(scope), ("deposits", "supports", "comments")
-    found: list[defaultdict[Part, Counter[str]]] = [defaultdict(Counter) for _period in periods]
-    inside = [Q(month__range=(period.first, period.last)) for period in periods]
-    sums = {
-        f"{name}_{at}": Sum(name, filter=those, default=0)
-        for at, those in enumerate(inside)
-        for name in names
-    }
-    rows = _unit_cells(scope).filter(reduce(or_, inside)).values("place").annotate(**sums)
-    for place, *counts in rows.values_list("place", *sums):
-        for at in range(len(periods)):
-            counted = counts[at * len(names) : (at + 1) * len(names)]
-            if any(counted):
-                found[at][parts.of(place)].update(dict(zip(names, counted, strict=True)))
-    return [
-        sorted(some.items(), key=lambda row: (-row[1]["deposits"], str(row[0].name)))
-        for some in found
-    ]
-
-
 #: What waits: the state, who is awaited, until when.
 Waiting = tuple[State, Party, datetime.date | None]
 
@@ -236,21 +122,6 @@ Waiting = tuple[State, Party, datetime.date | None]
 def waiting_of(scope: Scope) -> Counter[Waiting]:
     """How many ideas of a scope wait now, in one query, read once."""
     return scope.once("waiting", lambda: _waits(cells_of(scope).filter(month=NOW)))
-
-
-def waiting_by_part(scope: Scope) -> list[tuple[Part, Counter[Waiting]]]:
-    """How many ideas wait now in each part of a scope, in two queries."""
-    return scope.once("waiting by part", lambda: _read_waiting_by_part(scope))
-
-
-def _read_waiting_by_part(scope: Scope) -> list[tuple[Part, Counter[Waiting]]]:
-    if not _has_parts(scope):
-        return []
-    parts, found = parts_of(scope), defaultdict(Counter)
-    rows = _unit_cells(scope).filter(month=NOW).values_list("place", "counts")
-    for place, counts in rows:
-        found[parts.of(place)].update(waits_in(counts))
-    return sorted(found.items(), key=lambda row: (-row[1].total(), str(row[0].name)))
 
 
 def _waits(cells: QuerySet[FigureCell]) -> Counter[Waiting]:

@@ -12,7 +12,15 @@ from dashboards.sentences import sentence
 from dashboards.values import Measure, Value
 
 #: Figures of the day they are read, whatever the period: nothing to compare them with.
-OF_TODAY = frozenset({"waiting", "waiting_by_state", "late_by_unit", "adoption_by_innovation"})
+OF_TODAY = frozenset(
+    {
+        "waiting",
+        "waiting_by_state",
+        "waiting_by_unit",
+        "late_by_unit",
+        "adoption_by_innovation",
+    }
+)
 
 #: Figures whose number another one says already: their table alone is shown.
 QUIET = frozenset(
@@ -22,6 +30,7 @@ QUIET = frozenset(
         "comments_by_unit",
         "participation_by_unit",
         "waiting_by_state",
+        "waiting_by_unit",
         "outcomes",
         "adoption_by_innovation",
     }

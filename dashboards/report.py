@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Min
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -126,10 +127,16 @@ def _late(row: Row) -> str:
 
 
 def document_context(report: Report) -> dict:
-    """What the document shows."""
-    return {"report": report, "to_print": False}
+    """What the document shows: what waits is of the day it is made."""
+    return {
+        "report": report,
+        "organisation": report.organisation,
+        "month": report.month,
+        "made_on": timezone.localdate(),
+        "to_print": False,
+    }
 
 
-def document_name(report: Report) -> str:
+def document_name(organisation: Organisation, month: datetime.date) -> str:
     """The name of its file, without its ending."""
-    return f"rapport-{report.organisation.code}-{report.month:%Y-%m}"
+    return f"rapport-{organisation.code}-{month:%Y-%m}"

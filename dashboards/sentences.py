@@ -118,11 +118,12 @@ def _long(figure: Figure, value: Value) -> str:
 
 def _adoption(figure: Figure, value: Value) -> str:
     count, asked = int(value.number or 0), int(value.denominator or 0)
+    offers = ngettext("%(n)s proposition", "%(n)s propositions", asked) % {"n": thin_number(asked)}
     return ngettext(
-        "%(n)s site utilise une innovation, sur %(of)s qui en ont une proposition",
-        "%(n)s sites utilisent une innovation, sur %(of)s qui en ont une proposition",
+        "%(n)s adoption par un site, sur %(offers)s",
+        "%(n)s adoptions par un site, sur %(offers)s",
         count,
-    ) % {"n": thin_number(count), "of": thin_number(asked)}
+    ) % {"n": thin_number(count), "offers": offers}
 
 
 _OWN: dict[str, Callable[[Figure, Value], str]] = {

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.headcounts import Place, people_of
@@ -13,6 +13,7 @@ from dashboards.bass import Fit
 from dashboards.diffusion import PARTS, Change, Point, Steps, days_to, points_of, steps_of
 from dashboards.models import SpreadCurve, SpreadFact, SpreadSum
 from ideas.enums import Visibility
+from ideas.models import Idea
 from projects.enums import IN_USE, SiteState
 from projects.models import Project, RolloutEvent, RolloutSite
 from projects.sites import cells_among, people_using
@@ -75,18 +76,25 @@ class Spread:
 NOWHERE = Spread(0, 0, 0, {}, dict.fromkeys(PARTS), 0, [])
 
 
-def innovations(organisation_ids: frozenset[int]) -> QuerySet[Project]:
+#: The newest innovations first.
+NEWEST = ("-started_on", "-project_id")
+
+
+def innovations(organisation_ids: frozenset[int]) -> QuerySet[SpreadFact]:
     """The visible innovations of these organisations that are proposed to sites, as last read, the
-    newest first, with their idea."""
-    known = SpreadFact.objects.filter(organisation__in=organisation_ids).order_by()
+    newest first, each with its project and its idea. Asked of their shares, whose index gives the
+    newest ones: joined from the projects, those of everyone would be read. Each idea is asked
+    whether it is still theirs and shown; a join would have them all gathered first."""
+    still = Idea.objects.filter(
+        pk=OuterRef("pk"), organisation__in=organisation_ids, visibility=Visibility.VISIBLE
+    )
     return (
-        Project.objects.filter(
-            pk__in=known.values("pk"),
-            idea__organisation_id__in=organisation_ids,
-            idea__visibility=Visibility.VISIBLE,
-        )
-        .select_related("idea")
-        .order_by("-started_on", "-pk")
+        SpreadFact.objects.filter(organisation__in=organisation_ids)
+        .alias(still=Subquery(still.values("pk")))
+        .filter(still__isnull=False)
+        .select_related("project__idea")
+        .defer("steps", "states", "takers")
+        .order_by(*NEWEST)
     )
 
 

@@ -7,6 +7,7 @@ from math import ceil
 from dashboards.bass import MONTH, Fit, estimate
 from dashboards.diffusion import Point, at
 from innovation_platform.charts import Curve, CurvePoint, curve
+from innovation_platform.typography import day_short
 
 #: How many points a picture holds, and how many months ahead the model is drawn.
 MOST_POINTS, MONTHS_AHEAD = 36, 6
@@ -49,7 +50,7 @@ def _observed(points, day, fit, starts_on) -> CurvePoint:
 
 
 def _point(day, observed, fit, starts_on, *, at_least=0) -> CurvePoint:
-    label = f"{day:%d/%m/%Y}"
+    label = day_short(day)
     if fit is None or starts_on is None:
         return CurvePoint(label, observed)
     months = max(0.0, (day - starts_on).days / MONTH)

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import Mandate, Unit, User
-from accounts.selectors import paths_above, reach_of
+from accounts.selectors import reach_of, units_below
 from ideas.enums import State, Visibility
 from ideas.lifecycle import STATES
 from ideas.models import Idea
@@ -21,14 +21,19 @@ AWAITING = [state for state, info in STATES.items() if info.awaits and state != 
 
 
 def in_charge_of(user: User) -> QuerySet[Idea]:
-    """The visible ideas of the places a person is referent of."""
+    """The visible ideas of the places a person is referent of. The organisations of units are said
+    as well: the index of limits is theirs."""
     reach = reach_of(user)
-    return Idea.objects.filter(
-        Q(organisation_id__in=reach.whole(Role.REFERENT))
-        | Q(unit_id__in=reach.held(Role.REFERENT)),
+    whole, tops = reach.whole(Role.REFERENT), reach.topmost(Role.REFERENT)
+    ideas = Idea.objects.filter(
+        organisation_id__in=whole | {organisation for organisation, _path in tops},
         visibility=Visibility.VISIBLE,
         state__in=AWAITING,
     )
+    if not tops:
+        return ideas
+    below = units_below(tops).values("pk")
+    return ideas.filter(Q(unit_id__in=below) | Q(organisation_id__in=whole))
 
 
 def about_to_be_late(user: User, today: datetime.date) -> QuerySet[Idea]:
@@ -56,31 +61,28 @@ def coverage_for(user: User) -> Coverage:
     """The coverage of the units of a referent, in two queries. A unit is covered when a referent
     holds it or one above it."""
     reach = reach_of(user)
+    whole, tops = reach.whole(Role.REFERENT), reach.topmost(Role.REFERENT)
     units = list(
-        Unit.objects.filter(
-            Q(organisation_id__in=reach.whole(Role.REFERENT)) | Q(pk__in=reach.held(Role.REFERENT))
-        )
+        (Unit.objects.filter(organisation_id__in=whole) | units_below(tops))
         .order_by("organisation", "path")
-        .values_list("organisation_id", "path", "name", "headcount")
+        .values_list("pk", "parent", "name", "headcount")
     )
-    held = set(
+    covered = set(
         Mandate.objects.current()
         .filter(
             role=Role.REFERENT,
             unit__isnull=False,
             user__is_active=True,
-            organisation_id__in={row[0] for row in units},
+            organisation_id__in=reach.places,
         )
         .order_by()
-        .values_list("organisation_id", "unit__path")
+        .values_list("unit", flat=True)
     )
-    tops = [row for row in units if row[1].count("/") == 2] or units
-    return Coverage(
-        units=len(units),
-        headcount=sum(row[3] for row in tops),
-        without=[
-            name
-            for organisation, path, name, _count in units
-            if not any((organisation, above) in held for above in paths_above(path))
-        ],
-    )
+    without = []
+    for pk, parent, name, _count in units:  # a unit comes after the one above it
+        if parent in covered:
+            covered.add(pk)
+        elif pk not in covered:
+            without.append(name)
+    tops = [row for row in units if row[1] is None] or units
+    return Coverage(units=len(units), headcount=sum(row[3] for row in tops), without=without)

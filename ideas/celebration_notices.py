@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.selectors import paths_above
+from campaigns.celebration_dates import is_to_come
 from campaigns.models import Campaign, Ceremony
-from ideas.celebration_dates import is_to_come
 from ideas.enums import Visibility
 from ideas.models import Involvement, Nominee
 from ideas.voting import voting_span

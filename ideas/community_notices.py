@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from ideas.enums import Audience, ReportOutcome, Tie, Visibility
 from ideas.models import HistoryEntry, Idea, Involvement, Moderation, Report
-from ideas.notices import AUDIENCES, AboutOffer, AboutOneRow, AboutTie, about, absolute, tied
+from ideas.notices import (
+    AUDIENCES,
+    AboutOffer,
+    AboutOneRow,
+    AboutRow,
+    AboutTie,
+    about,
+    absolute,
+    tied,
+)
 from notifications.notices import Notice, Recipient, register
 
 
@@ -45,23 +54,28 @@ class CoauthorAnswered(_NamesAuthor):
         return tied(row.idea, Tie.AUTHOR, Tie.COAUTHOR).exclude(pk=row.user_id)
 
 
+def _keys(people: QuerySet[User]) -> Iterable[int]:
+    return people.order_by("pk").values_list("pk", flat=True).distinct()
+
+
 class _AboutFamily(Notice):
-    """An idea joined another, or left it: to those of the other."""
+    """An idea joined another, or left it: to those of the other. Whoever follows both is told once,
+    by the transition of the first; whoever signs the other is always told as that."""
 
     kind = "ideas.news"
     audiences = ("author", "followers")
 
     def recipients(self, context: dict) -> Iterable[Recipient]:
         survivor, joined, entry = self._rows(context)
-        theirs = AUDIENCES[Audience.AUTHOR](joined) | AUDIENCES[Audience.FOLLOWERS](joined)
-        told = set(theirs.values_list("pk", flat=True)) | {entry.actor_id}
-        for audience, people in (
-            ("author", tied(survivor, Tie.AUTHOR, Tie.COAUTHOR)),
-            ("followers", AUDIENCES[Audience.FOLLOWERS](survivor)),
-        ):
-            for user_id in people.order_by("pk").values_list("pk", flat=True).distinct():
-                if user_id not in told:
-                    yield Recipient(user_id, audience)
+        of_joined = AUDIENCES[Audience.AUTHOR](joined)
+        told = {entry.actor_id, *of_joined.values_list("pk", flat=True)}
+        for user_id in _keys(tied(survivor, Tie.AUTHOR, Tie.COAUTHOR)):
+            if user_id not in told:
+                yield Recipient(user_id, "author")
+        told |= {*_keys(AUDIENCES[Audience.FOLLOWERS](joined))}
+        for user_id in _keys(AUDIENCES[Audience.FOLLOWERS](survivor)):
+            if user_id not in told:
+                yield Recipient(user_id, "followers")
 
     def kind_of(self, audience: str) -> str:
         return "ideas.own" if audience == "author" else "ideas.news"
@@ -138,7 +152,7 @@ class Reported(AboutOneRow):
 
 
 @register
-class ReportHandled(AboutOneRow):
+class ReportHandled(AboutRow):
     """To those who reported something: what became of it."""
 
     code = "ideas.report_handled"

@@ -4,9 +4,19 @@ Counts of ideas by person are for that person and for the « responsable innovat
 `load_of` decides on whose behalf.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -50,17 +60,38 @@ class Load:
         return self.share is not None and self.waiting * 100 > FULL_TIME * self.share
 
 
-def coverage_of(organisation: Organisation) -> list[Covered]:
-    """Every unit of an organisation, in the order of its tree; three queries."""
-    units = list(organisation.units.order_by("path"))
-    held = _missions(organisation)
+def missions_of(organisation: Organisation) -> list[Mandate]:
+    """The referents in office of an organisation, by name; one query."""
+    return list(
+        Mandate.objects.current()
+        .filter(role=Role.REFERENT, organisation=organisation)
+        .select_related("user", "unit")
+        .order_by("user__last_name", "user__first_name", "pk")
+    )
+
+
+def without_referent(organisation: Organisation) -> QuerySet[Unit]:
+    """The units that no mission covers, neither their own nor that of a unit above."""
+    above = Mandate.objects.current().filter(
+        role=Role.REFERENT, organisation=organisation, unit__isnull=False
+    )
+    path = ExpressionWrapper(OuterRef("path"), CharField())
+    covering = above.annotate(covered=path).filter(covered__startswith=F("unit__path"))
+    return organisation.units.exclude(Exists(covering))
+
+
+def coverage_of(
+    organisation: Organisation, units: Iterable[Unit], missions: Iterable[Mandate]
+) -> list[Covered]:
+    """Who studies the ideas of these units, and how many wait; one query."""
+    units = list(units)
     by_path: dict[str, list[User]] = {}
-    for mandate in held:
+    for mandate in missions:
         if mandate.unit_id:
             by_path.setdefault(mandate.unit.path, []).append(mandate.user)
     waiting = dict(
         Idea.objects.filter(organisation=organisation, state__in=_WITH_REFERENT)
-        .filter(due_on__isnull=False)
+        .filter(due_on__isnull=False, unit__in=[unit.pk for unit in units])
         .order_by()
         .values_list("unit")
         .annotate(count=Count("pk"))
@@ -68,15 +99,17 @@ def coverage_of(organisation: Organisation) -> list[Covered]:
     return [_covered(unit, by_path, waiting.get(unit.pk, 0)) for unit in units]
 
 
-def in_charge(organisation: Organisation) -> list[User]:
-    """The « responsables innovation » of an organisation."""
-    return list(dict.fromkeys(row.user for row in _missions(organisation) if row.unit_id is None))
+def in_charge(missions: Iterable[Mandate]) -> list[User]:
+    """The « responsables innovation » among these missions."""
+    return list(dict.fromkeys(row.user for row in missions if row.unit_id is None))
 
 
-def load_of(organisation: Organisation, *, only: User | None = None) -> list[Load]:
-    """What each referent in office has to study, or that of one person; three queries."""
+def load_of(
+    organisation: Organisation, missions: Iterable[Mandate], *, only: User | None = None
+) -> list[Load]:
+    """What each holder of these missions has to study, or that of one person; two queries."""
     held: dict[User, list[Mandate]] = {}
-    for mandate in _missions(organisation):
+    for mandate in missions:
         held.setdefault(mandate.user, []).append(mandate)
     people = [user for user in held if only is None or user == only]
     late = Q(due_on__lt=timezone.localdate())
@@ -119,13 +152,4 @@ def _covered(unit: Unit, by_path: dict[str, list[User]], waiting: int) -> Covere
         people=tuple(dict.fromkeys(people)),
         own=unit.path in by_path,
         waiting=waiting,
-    )
-
-
-def _missions(organisation: Organisation) -> list[Mandate]:
-    return list(
-        Mandate.objects.current()
-        .filter(role=Role.REFERENT, organisation=organisation)
-        .select_related("user", "unit")
-        .order_by("user__last_name", "user__first_name", "pk")
     )

@@ -49,7 +49,7 @@ def credits_of(
 def _credit(row: Involvement, origin: Idea | None = None) -> dict:
     return {
         "name": str(row.user),
-        "role": row.get_kind_display(),
+        "role": Tie(row.kind).label,
         "author": row.kind in Involvement.AUTHORSHIP,
         "anonymous": False,
         "origin": origin,

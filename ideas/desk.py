@@ -1,28 +1,42 @@
 """What waits for a person: the queues of the desk, oldest limit first."""
 
 import datetime
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from accounts.enums import Role
 from accounts.models import Mandate, Unit, User
-from accounts.selectors import reach_of
+from accounts.selectors import not_in_name_of, reach_of, signatures
 from ideas.anyone import TODAY
 from ideas.enums import Party, State, Tie, Visibility
-from ideas.lifecycle import STATES
+from ideas.lifecycle import CORRECTION, STATES
 from ideas.models import Decision, Idea, Involvement, Opinion
 from ideas.recusal import recused_ideas
 from ideas.reminders import OF_STATE, Kind
-from innovation_platform.prepared import Given, GivenSet
+from innovation_platform.prepared import Given, Prepared
 from referents.selectors import seats_of
 
 OLDEST_LIMIT = ("due_on", "id")
 
+#: What a director signs: the answer to an idea that is not retained, and its correction.
+SIGNED = ("reject", CORRECTION.name)
+
 
 #: Whose ideas: given to me, or to nobody yet.
 MINE, NOBODY = "moi", "personne"
+
+
+class Shape(NamedTuple):
+    """What is narrowed to, the values aside: one query for each."""
+
+    category: bool
+    unit: bool
+    organisation: bool
+    whose: str
+    overdue: bool
 
 
 @dataclass(frozen=True)
@@ -36,9 +50,9 @@ class Narrowing:
     overdue: bool = False
 
     @property
-    def kind(self) -> tuple:
-        """What is narrowed, whatever the values: one query for each kind."""
-        return (
+    def shape(self) -> Shape:
+        """What is narrowed, whatever the values."""
+        return Shape(
             bool(self.category),
             bool(self.unit),
             bool(self.organisation),
@@ -47,32 +61,61 @@ class Narrowing:
         )
 
     def given(self) -> dict[str, Any]:
-        """The values, for a query of `narrowed`. A unit stands for those below it: two queries."""
-        below: list[int] = []
-        if self.unit:
-            top = Unit.objects.filter(pk=self.unit).values_list("organisation", "path").first()
-            organisation, path = top or (0, "-")
-            units = Unit.objects.filter(organisation=organisation, path__startswith=path)
-            below = list(units.order_by().values_list("pk", flat=True))
-        return {"category": self.category, "below": below, "organisation": self.organisation}
+        """The values, for a query of `narrowed`. A unit stands for those below it, which are found
+        by its path: one query."""
+        place, path = next(iter(_UNIT.rows(unit=self.unit)), _NOWHERE) if self.unit else _NOWHERE
+        return {
+            "category": self.category,
+            "organisation": self.organisation,
+            "unit_place": place,
+            "unit_path": path,
+        }
+
+    def among(self, choices: Mapping[str, Container], given: Mapping[str, Any]) -> "Narrowing":
+        """What remains of it when only these may be asked for: a category, an organisation, a unit
+        of one of the organisations."""
+        return replace(
+            self,
+            category=self.category if self.category in choices["category"] else None,
+            organisation=self.organisation
+            if self.organisation in choices["organisation"]
+            else None,
+            unit=self.unit if given["unit_place"] in choices["organisation"] else None,
+        )
 
 
-def narrowed(ideas: QuerySet[Idea], user: User, kind: tuple) -> QuerySet[Idea]:
-    """These ideas, narrowed to what a `Narrowing` of this kind gives."""
-    category, unit, organisation, whose, overdue = kind
-    if category:
-        ideas = ideas.filter(category=Given("category"))
-    if unit:
-        ideas = ideas.filter(unit__in=GivenSet("below"))
-    if organisation:
+_UNIT = Prepared(
+    lambda: Unit.objects.filter(pk=Given("unit")).values_list("organisation", "path"), by_key=True
+)
+#: Of a unit that is not there.
+_NOWHERE = (0, "-")
+
+
+def narrowed(ideas: QuerySet[Idea], user: User, shape: Shape) -> QuerySet[Idea]:
+    """These ideas, narrowed to what a `Narrowing` of this shape gives."""
+    if shape.category:
+        ideas = ideas.filter(_met(category=Given("category")))
+    if shape.unit:
+        # Of each idea met on the way: units below are never gathered first, however many.
+        own = Unit.objects.filter(pk=OuterRef("unit_id"), organisation=Given("unit_place"))
+        ideas = ideas.alias(path=Subquery(own.order_by().values("path"))).filter(
+            _met(path__startswith=Given("unit_path", CharField()))
+        )
+    if shape.organisation:
         ideas = ideas.filter(organisation=Given("organisation"))
-    if whose == MINE:
+    if shape.whose == MINE:
         ideas = ideas.filter(referent=user)
-    elif whose == NOBODY:
+    elif shape.whose == NOBODY:
         ideas = ideas.filter(referent=None)
-    if overdue:
+    if shape.overdue:
         ideas = ideas.filter(due_on__lt=TODAY)
     return ideas
+
+
+def _met(**asked: Given) -> Case:
+    """That an idea met on the way is so. Said as a case, PostgreSQL expects one idea in two to be,
+    and walks a queue from its beginning; said as it is, few, and it gathers and sorts them."""
+    return Case(When(**asked, then=Value(True)), default=Value(False))
 
 
 def new_queue(user: User) -> QuerySet[Idea]:
@@ -157,7 +200,11 @@ def decisions_awaiting(
     if reach.whole(Role.DIRECTOR):
         sponsored = Involvement.objects.active().filter(user=user, kind=Tie.SPONSOR).values("idea")
         stands_in = Q(idea__in=sponsored) | ~Exists(_sponsors_in_office(today))
-        directed = Q(awaits=Party.DIRECTOR) | (Q(awaits=Party.SPONSOR) & stands_in)
+        another = signatures(user, OuterRef("idea__organisation"), day=today).filter(
+            not_in_name_of(OuterRef("proposed_by"))
+        )
+        directed = Q(awaits=Party.DIRECTOR) & Exists(another)
+        directed |= Q(awaits=Party.SPONSOR) & stands_in
         directs = Q(idea__organisation_id__in=reach.whole(Role.DIRECTOR))
         mine |= Q(awaits_user=None) & directs & directed
     if Role.REFERENT in reach.roles:
@@ -172,6 +219,17 @@ def decisions_awaiting(
         .exclude(idea__in=_own(user))
         .select_related("idea", "proposed_by")
         .order_by("due_on", "pk")
+    )
+
+
+def letters_awaiting(
+    user: User, *, today: datetime.date | Given | None = None
+) -> QuerySet[Decision]:
+    """The answers and corrections this person may sign, the nearest limit first."""
+    return (
+        decisions_awaiting(user, today=today)
+        .filter(action__in=SIGNED, awaits=Party.DIRECTOR)
+        .select_related("idea__organisation", "proposed_by", "session")
     )
 
 

@@ -4,9 +4,11 @@ A page of threads costs two queries, whatever it holds: the comments that open t
 replies of each. Comments of ideas merged into this one are among them, marked with their origin.
 """
 
+import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import (
@@ -19,6 +21,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     UUIDField,
+    Value,
     Window,
 )
 from django.db.models.functions import Coalesce, RowNumber
@@ -27,8 +30,8 @@ from accounts.models import User
 from ideas.anyone import ANYONE
 from ideas.enums import CommentKind, Visibility
 from ideas.models import Comment, Helped, Opinion
-from ideas.paging import Page, first_page, page
-from innovation_platform.prepared import GivenSet, PreparedObjects
+from ideas.paging import Page, first_page, page, paged, walked
+from innovation_platform.prepared import GivenSet, Prepared
 
 #: Threads on the idea's page and on the discussion's own, and replies shown of each.
 FIRST, FIRST_REPLIES = 20, 3
@@ -39,12 +42,47 @@ NEWEST = ("-created_at", "-id")
 THANKS_SHOWN = 6
 
 
+class Said(NamedTuple):
+    """A comment as it is read: columns rather than an instance, for a page has dozens of them. The
+    two last are there where ideas were merged: of which it was said."""
+
+    id: int
+    parent_id: int | None
+    author_id: int
+    first_name: str
+    last_name: str
+    email: str
+    voice: str
+    html: str
+    created_at: datetime.datetime
+    edited_at: datetime.datetime | None
+    removed_at: datetime.datetime | None
+    visibility: str
+    helped_count: int
+    helped_me: bool
+    by_expert: bool
+    replies_count: int
+    idea_id: UUID | None = None
+    idea_title: str = ""
+
+    @property
+    def author(self) -> str:
+        """Who says it, named as everywhere."""
+        person = User(first_name=self.first_name, last_name=self.last_name, email=self.email)
+        return str(person)
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it is still said: neither removed nor hidden."""
+        return self.removed_at is None and self.visibility == Visibility.VISIBLE
+
+
 @dataclass
 class Thread:
     """A comment and the first replies to it; `more` are not shown."""
 
-    root: Comment
-    replies: list[Comment] = field(default_factory=list)
+    root: Said
+    replies: list[Said] = field(default_factory=list)
 
     @property
     def more(self) -> int:
@@ -81,11 +119,15 @@ def threads(
 ) -> tuple[list[Thread], Page]:
     """A page of threads, newest first, each with its first replies. What was removed or hidden
     stays as a mark while its thread goes on."""
+
+    def read(*, descending: bool, key: tuple | None, size: int) -> list[Said]:
+        return _said(walked(_roots(reader), NEWEST, descending=descending, key=key)[:size])
+
     if cursor:
-        shown = page(_roots(reader), order=NEWEST, cursor=cursor, size=size)
+        shown = paged(Comment, read, order=NEWEST, cursor=cursor, size=size)
     else:
-        rows = _first(reader.moderates, reader.several, size).objects(**reader.given())
-        shown = first_page(rows, model=Comment, order=NEWEST, size=size)
+        rows = _first(reader.moderates, reader.several, size).rows(**reader.given())
+        shown = first_page(_said(rows), model=Comment, order=NEWEST, size=size)
     found = [Thread(root) for root in shown.items]
     _fill(found, reader, replies)
     return found, shown
@@ -94,28 +136,41 @@ def threads(
 def thread(reader: Reader, root_id: int, *, replies: int = THREAD_REPLIES) -> Thread | None:
     """One thread with its replies, oldest first; None when it is not of these ideas, or when
     nothing is left of it for this reader."""
-    root = _roots(reader).filter(pk=root_id).first()
-    if root is None:
+    roots = _said(_roots(reader).filter(pk=root_id))
+    if not roots:
         return None
-    found = Thread(root)
+    found = Thread(roots[0])
     _fill([found], reader, replies)
     return found
 
 
-def _roots(reader: Reader) -> QuerySet[Comment]:
+def _said(rows: Iterable[tuple]) -> list[Said]:
+    return [Said(*row) for row in rows]
+
+
+def _roots(reader: Reader) -> QuerySet:
     """The comments that open the threads this reader is shown."""
     answered = Comment.objects.standing().filter(parent=OuterRef("pk"))
-    rows = _comments(reader).filter(parent=None, kind=CommentKind.COMMENT)
-    return rows.filter(reader.readable() | Exists(answered))
+    roots = Comment.objects.filter(parent=None, kind=CommentKind.COMMENT)
+    readable = roots.filter(reader.readable() | Exists(answered))
+    counted = (
+        Comment.objects.filter(reader.readable(), parent=OuterRef("pk"))
+        .order_by()
+        .values("parent")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    count = Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    return _columns(readable, reader, replies_count=count)
 
 
 def _fill(found: list[Thread], reader: Reader, replies: int) -> None:
     """The first replies of these threads, in one query, if any has some."""
-    wanted = {item.root.pk: item for item in found if item.root.replies_count}
+    wanted = {item.root.id: item for item in found if item.root.replies_count}
     if not wanted:
         return
     rows = _replies(reader.moderates, reader.several, replies)
-    for reply in rows.objects(**reader.given(), parents=list(wanted)):
+    for reply in _said(rows.rows(**reader.given(), parents=list(wanted))):
         wanted[reply.parent_id].replies.append(reply)
 
 
@@ -136,21 +191,20 @@ class _AnyReader(Reader):
 
 
 @cache
-def _first(moderates: bool, joined: bool, size: int) -> PreparedObjects:
+def _first(moderates: bool, joined: bool, size: int) -> Prepared:
     reader = _AnyReader(moderates=moderates, joined=joined)
-    return PreparedObjects(lambda: _roots(reader).order_by(*NEWEST)[: size + 1], by_key=True)
+    return Prepared(lambda: _roots(reader).order_by(*NEWEST)[: size + 1], by_key=True)
 
 
 @cache
-def _replies(moderates: bool, joined: bool, replies: int) -> PreparedObjects:
+def _replies(moderates: bool, joined: bool, replies: int) -> Prepared:
     reader = _AnyReader(moderates=moderates, joined=joined)
-    return PreparedObjects(lambda: _first_replies(reader, replies), by_key=True)
+    return Prepared(lambda: _first_replies(reader, replies), by_key=True)
 
 
-def _first_replies(reader: Reader, replies: int) -> QuerySet[Comment]:
-    return (
-        _comments(reader, counted=False)
-        .filter(reader.readable(), parent__in=GivenSet("parents"))
+def _first_replies(reader: Reader, replies: int) -> QuerySet:
+    rows = (
+        Comment.objects.filter(reader.readable(), parent__in=GivenSet("parents"))
         .annotate(
             number=Window(
                 RowNumber(), partition_by=F("parent"), order_by=[F("created_at"), F("id")]
@@ -159,26 +213,37 @@ def _first_replies(reader: Reader, replies: int) -> QuerySet[Comment]:
         .filter(number__lte=replies)
         .order_by("created_at", "id")
     )
+    return _columns(rows, reader, replies_count=Value(0))
 
 
-def _comments(reader: Reader, *, counted: bool = True) -> QuerySet[Comment]:
-    """Comments of these ideas with what a row shows, told by annotations."""
+def _columns(rows: QuerySet[Comment], reader: Reader, *, replies_count: Any) -> QuerySet:
+    """These comments, those of the reader's ideas, as `Said` has them."""
     mine = Helped.objects.filter(comment=OuterRef("pk"), user=reader.user)
     asked = Opinion.objects.filter(idea=OuterRef("idea"), expert=OuterRef("author"))
-    rows = Comment.objects.filter(idea__in=reader.family).select_related("author")
-    if reader.several:
-        rows = rows.select_related("author", "idea")
-    rows = rows.annotate(helped_me=Exists(mine), by_expert=Exists(asked))
-    if not counted:
-        return rows
-    replies = (
-        Comment.objects.filter(reader.readable(), parent=OuterRef("pk"))
-        .order_by()
-        .values("parent")
-        .annotate(n=Count("pk"))
-        .values("n")
+    origin = ("idea_id", "idea__title") if reader.several else ()
+    return (
+        rows.filter(idea__in=reader.family)
+        .annotate(helped_me=Exists(mine), by_expert=Exists(asked), replies_count=replies_count)
+        .values_list(
+            "id",
+            "parent_id",
+            "author_id",
+            "author__first_name",
+            "author__last_name",
+            "author__email",
+            "voice",
+            "html",
+            "created_at",
+            "edited_at",
+            "removed_at",
+            "visibility",
+            "helped_count",
+            "helped_me",
+            "by_expert",
+            "replies_count",
+            *origin,
+        )
     )
-    return rows.annotate(replies_count=Coalesce(Subquery(replies, output_field=IntegerField()), 0))
 
 
 def thanks_of(reader: Reader, count: int = THANKS_SHOWN) -> QuerySet[Comment]:

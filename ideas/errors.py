@@ -13,6 +13,10 @@ class Stale(Exception):
         self.seen = seen
 
 
+class StaleMinutes(Exception):
+    """Someone else wrote the minutes since the person read them."""
+
+
 class NotAllowed(PermissionDenied):
     """This person may not carry out this transition on this idea now."""
 

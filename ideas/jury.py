@@ -5,10 +5,11 @@ verdict, and the ranking they read is that of the other entries.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -21,8 +22,9 @@ from ideas.enums import VerdictKind
 from ideas.jury_ranking import Place, ranked
 from ideas.models import Idea, JuryDeliberation, JuryEntry, JuryReview, Recusal
 from ideas.recusal import who_stands_back
+from ideas.working_days import local_day
 from referents.enums import Seat
-from referents.models import CommitteeMember
+from referents.models import CommitteeMember, GridVersion
 
 
 class JuryRight(StrEnum):
@@ -52,6 +54,14 @@ MATRIX: dict[JuryRight, frozenset[Seat]] = {
 PRONOUNCING = (Seat.CHAIR, Seat.VICE_CHAIR, Seat.SECRETARY)
 
 
+def grid_for(campaign: Campaign) -> GridVersion | None:
+    """The grid that a challenge is evaluated with: the last one written before the day it opens,
+    since its rules are frozen then; the first one written since where there was none."""
+    written = GridVersion.objects.filter(committee=campaign.jury_id)
+    before = written.filter(starts_on__lt=campaign.opens_on).order_by("-version")
+    return before.first() or written.order_by("version").first()
+
+
 def seats_on(campaign: Campaign) -> QuerySet[CommitteeMember]:
     """Who sits today in the jury of a challenge, the chair first."""
     return (
@@ -60,6 +70,16 @@ def seats_on(campaign: Campaign) -> QuerySet[CommitteeMember]:
         .select_related("user")
         .by_rank()
     )
+
+
+def seats_at_the_end(
+    campaign: Campaign, deliberation: JuryDeliberation
+) -> QuerySet[CommitteeMember]:
+    """Who sat in the jury on the day its deliberation was closed, as it was where the challenge is
+    held: the chair first, as in the minutes of a session."""
+    day = local_day(deliberation.closed_at, campaign.organisation.time_zone)
+    seats = CommitteeMember.objects.filter(committee=campaign.jury_id).current(day)
+    return seats.select_related("user").by_rank()
 
 
 def seat_of(campaign: Campaign, user: User) -> str:
@@ -287,19 +307,27 @@ def evaluations_of(campaign: Campaign, idea: Idea, user: User, *, begun: bool) -
     )
 
 
+def rank_reviews(
+    reviews: Iterable[JuryReview], recused: Mapping[UUID, Collection[int]]
+) -> list[Place]:
+    """The places of entries by their evaluations, without those of members who stand back:
+    `recused` names the entries and who does, by their keys."""
+    means: dict[UUID, list] = {key: [] for key in recused}
+    for review in reviews:
+        if review.member_id not in recused[review.idea_id]:
+            means[review.idea_id].append(review.exact_mean)
+    return ranked(means)
+
+
 def rank_docket(campaign: Campaign, docket: Docket) -> list[Entry]:
     """The entries a juror may see, by rank then title; their places are those among these entries,
     so that a gap tells nothing of one they stand back from."""
     shown = sorted(docket.shown, key=lambda entry: (entry.idea.title, str(entry.idea.pk)))
-    means: dict = {entry.idea.pk: [] for entry in shown}
     recused = {entry.idea.pk: entry.recused for entry in shown}
-    reviews = JuryReview.objects.filter(campaign=campaign, idea__in=list(means))
-    for review in reviews.select_related("grid"):
-        if review.member_id not in recused[review.idea_id]:
-            means[review.idea_id].append(review.exact_mean)
+    reviews = JuryReview.objects.filter(campaign=campaign, idea__in=list(recused))
     by_key = {entry.idea.pk: entry for entry in shown}
     found = []
-    for place in ranked(means):
+    for place in rank_reviews(reviews.select_related("grid"), recused):
         entry = by_key[place.key]
         entry.place = place
         found.append(entry)

@@ -8,12 +8,10 @@ from uuid import UUID
 
 from accounts.models import User
 from campaigns.models import Campaign
-from ideas.jury import deliberation_of
-from ideas.jury_ranking import ranked
+from ideas.jury import deliberation_of, rank_reviews, seats_at_the_end
 from ideas.models import JuryDeliberation, JuryEntry, JuryReview, Recusal
 from ideas.recusal import who_stands_back
 from ideas.voting import title_in_results
-from ideas.working_days import local_day
 from referents.models import CommitteeMember
 
 
@@ -63,9 +61,12 @@ def minutes_of(campaign: Campaign, user: User) -> JuryMinutes | None:
     reviews = list(
         JuryReview.objects.filter(campaign=campaign, idea__in=keys).select_related("member", "grid")
     )
-    seats = _seats_at_its_end(campaign, deliberation)
+    seats = list(seats_at_the_end(campaign, deliberation))
     standing_back, came_back = who_stands_back(keys), _came_back(keys)
-    notes = _notes(reviews, keys, standing_back)
+    notes = {
+        place.key: place
+        for place in rank_reviews(reviews, {key: standing_back[key] for key in keys})
+    }
     seated = {seat.user_id: seat.user for seat in seats}
     return JuryMinutes(
         campaign=campaign,
@@ -88,26 +89,9 @@ def minutes_of(campaign: Campaign, user: User) -> JuryMinutes | None:
     )
 
 
-def _seats_at_its_end(campaign: Campaign, deliberation: JuryDeliberation) -> list[CommitteeMember]:
-    """Who sat in the jury on the day the deliberation was closed, as it was where the challenge is
-    held: the chair first, as in the minutes of a session."""
-    day = local_day(deliberation.closed_at, campaign.organisation.time_zone)
-    seats = CommitteeMember.objects.filter(committee=campaign.jury_id).current(day)
-    return list(seats.select_related("user").by_rank())
-
-
 def _came_back(ideas: list[UUID]) -> dict[UUID, list[User]]:
     found = defaultdict(list)
     rows = Recusal.objects.filter(idea__in=ideas, taken_back_at__isnull=False)
     for row in rows.select_related("user"):
         found[row.idea_id].append(row.user)
     return found
-
-
-def _notes(reviews: list[JuryReview], ideas: list[UUID], standing_back: dict) -> dict:
-    """The note of each entry as the deliberation showed it: without those who stand back."""
-    means: dict = {key: [] for key in ideas}
-    for review in reviews:
-        if review.member_id not in standing_back[review.idea_id]:
-            means[review.idea_id].append(review.exact_mean)
-    return {place.key: place for place in ranked(means)}

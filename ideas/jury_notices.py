@@ -1,5 +1,6 @@
 """What a jury, those who answer and the authors are told about the results of a challenge."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
@@ -77,8 +78,9 @@ class _AboutChallenge(Notice):
             pk=context["campaign"]
         )
 
+    @abstractmethod
     def people(self, row: Campaign) -> QuerySet[User]:
-        raise NotImplementedError
+        """Who has that part to play."""
 
     def recipients(self, context: dict) -> Iterable[Recipient]:
         people = self.people(self.row(context)).filter(is_active=True)

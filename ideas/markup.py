@@ -7,13 +7,15 @@ of tags, so that one mistake of either is not enough.
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import nh3
 from django.utils.html import escape
-from markdown_it import MarkdownIt
 
 from innovation_platform.typography import french_spaces
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "code", "pre"}
 SCHEMES = {"http", "https", "mailto"}
@@ -30,7 +32,9 @@ class Named(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _reader() -> MarkdownIt:
+def _reader() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # here: sixty modules, for who writes a comment only
+
     reader = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
     reader.enable("linkify")
     return reader.disable(["heading", "lheading", "hr", "image", "html_block", "html_inline"])

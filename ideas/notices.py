@@ -1,5 +1,6 @@
 """What people are told about an idea: one notice per transition, and a few beside them."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,14 +17,7 @@ from ideas.families import authors_of, followers_of
 from ideas.holding import held_until
 from ideas.lifecycle import TRANSITIONS, label_of
 from ideas.mailable import mailable, mailable_entry, withheld
-from ideas.models import (
-    Decision,
-    DialogueMessage,
-    HistoryEntry,
-    Idea,
-    Involvement,
-    Opinion,
-)
+from ideas.models import Decision, DialogueMessage, HistoryEntry, Idea, Involvement, Opinion
 from ideas.recusal import recused_from
 from notifications.kinds import Kind, register_kind
 from notifications.notices import Notice, Recipient, register
@@ -212,21 +206,15 @@ def about(idea: Idea) -> dict[str, Any]:
 # Beside the transitions ---------------------------------------------------------------------------
 
 
-class AboutOneRow(Notice):
-    """A notice about one row, told to one audience."""
+class AboutRow(Notice):
+    """A notice about one row that is about an idea."""
 
     audience: str
     label: str
 
+    @abstractmethod
     def row(self, context: dict):
-        raise NotImplementedError
-
-    def people(self, row) -> QuerySet[User]:
-        raise NotImplementedError
-
-    def recipients(self, context: dict) -> Iterable[Recipient]:
-        people = self.people(self.row(context)).order_by("pk").values_list("pk", flat=True)
-        return [Recipient(user_id, self.audience) for user_id in people.distinct()]
+        """The row it is about."""
 
     def render_context(self, context: dict, user: User, audience: str) -> dict:
         row = self.row(context)
@@ -234,6 +222,18 @@ class AboutOneRow(Notice):
 
     def thread(self, context: dict) -> str:
         return f"idea:{self.row(context).idea_id}"
+
+
+class AboutOneRow(AboutRow):
+    """Told to one audience, which the row tells."""
+
+    @abstractmethod
+    def people(self, row) -> QuerySet[User]:
+        """Who is told of it."""
+
+    def recipients(self, context: dict) -> Iterable[Recipient]:
+        people = self.people(self.row(context)).order_by("pk").values_list("pk", flat=True)
+        return [Recipient(user_id, self.audience) for user_id in people.distinct()]
 
 
 class AboutDecision(AboutOneRow):
@@ -386,6 +386,7 @@ __all__ = [
     "AboutOffer",
     "AboutOneRow",
     "AboutOpinion",
+    "AboutRow",
     "AboutTie",
     "about",
     "absolute",

@@ -118,7 +118,7 @@ def count_up_to(queryset: QuerySet, ceiling: int = CEILING) -> int:
 _over = Recently(seconds=600)
 
 
-def count_over(query: Prepared, given: dict[str, Any], ceiling: int) -> int:
+def count_over(query: Prepared, given: dict[str, Any], ceiling: int = CEILING) -> int:
     """The count of a query that stops one row past `ceiling`; once past it, it is taken to stay so
     for ten minutes."""
     key = (query, *((name, _hashable(value)) for name, value in given.items()))

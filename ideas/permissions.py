@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from accounts.models import User
+from accounts.selectors import not_in_name_of, signatures
 from ideas.actors import Actor, Clock, Depositor
 from ideas.capacities import STUDY, capacities_of
-from ideas.enums import AnswerKind, Origin, Party, State, Visibility, Voice
+from ideas.enums import AnswerKind, Origin, Outcome, Party, State, Visibility, Voice
 from ideas.guards import GUARDS
 from ideas.lifecycle import (
     TRANSITIONS,
@@ -35,6 +36,7 @@ class Right(StrEnum):
     READ_DIALOGUE = "read_dialogue"
     READ_OPINIONS = "read_opinions"
     READ_ANSWER_EARLY = "read_answer_early"
+    READ_PROPOSAL = "read_proposal"
     GIVE_FEEDBACK = "give_feedback"
     ASK_OPINION = "ask_opinion"
     GIVE_OPINION = "give_opinion"
@@ -67,6 +69,7 @@ MATRIX: dict[Right, frozenset[Party]] = {
     Right.READ_DIALOGUE: STUDY | {P.AUTHOR},
     Right.READ_OPINIONS: STUDY,
     Right.READ_ANSWER_EARLY: STUDY | {P.AUTHOR},
+    Right.READ_PROPOSAL: STUDY,
     Right.GIVE_FEEDBACK: frozenset({P.AUTHOR}),
     Right.ASK_OPINION: frozenset({P.REFERENT}),
     Right.GIVE_OPINION: frozenset({P.EXPERT}),
@@ -133,13 +136,29 @@ def acting_party(transition: Transition, idea: Idea, who: Standing) -> Party | N
 
 def confirming_party(decision: Decision, idea: Idea, user: User, who: Standing) -> Party | None:
     """The capacity in which this person may confirm a pending decision, if any: never its
-    proposer; the person named when one was; nobody once it is signed."""
+    proposer, nor who would sign in the proposer's name, by their delegation; the person named when
+    one was; nobody once it is signed."""
     if user.pk == decision.proposed_by_id or decision.is_settled:
         return None
     if decision.awaits_user_id is not None:
         named = user.pk == decision.awaits_user_id and P.DIRECTOR in who.parties
         return P.SPONSOR if named else None
-    return who.first_of((Party(decision.awaits),))
+    party = who.first_of((Party(decision.awaits),))
+    if party == P.DIRECTOR and not _signs_otherwise(user, idea, decision.proposed_by_id):
+        return None
+    return party
+
+
+def may_read_proposal(decision: Decision, who: Standing) -> bool:
+    """Whether someone may know what a pending decision would do. One on the merit of the idea is
+    for those who study it until it is taken: its author is the first to learn it, from the letter,
+    and from no colleague."""
+    return decision.action not in Outcome.values or who.may(Right.READ_PROPOSAL)
+
+
+def _signs_otherwise(user: User, idea: Idea, writer: int | None) -> bool:
+    """Whether this director signs otherwise than in the name of who wrote what is signed."""
+    return signatures(user, idea.organisation_id).filter(not_in_name_of(writer)).exists()
 
 
 def available(

@@ -5,6 +5,7 @@ import datetime
 from collections.abc import Container, Iterable, Mapping
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
@@ -23,7 +24,7 @@ from ideas.enums import (
 )
 from ideas.lifecycle import CORRECTION, STATES, label_of
 from ideas.models import Answer, Decision, DialogueMessage, HistoryEntry, Idea
-from ideas.permissions import Standing
+from ideas.permissions import Standing, may_read_proposal
 
 #: « en attente … »: each party with its article.
 AWAITED = {
@@ -115,7 +116,7 @@ def rows(
     """The rows of a list, from `values()` of `selectors.ROW`."""
     today = timezone.localdate()
     awaited = _awaited(get_language())
-    before, after = _address(get_script_prefix())
+    before, after = _around_key(get_script_prefix(), "ideas:detail")
     found = []
     for idea in ideas:
         category = categories.get(idea["category_id"], "")
@@ -138,10 +139,17 @@ def rows(
     return found
 
 
+def address_of(name: str, pk: UUID, *rest: str) -> str:
+    """`reverse(name, args=[pk, *rest])` for an idea: resolved once for each name, where a page has
+    dozens of them."""
+    before, after = _around_key(get_script_prefix(), name, *rest)
+    return f"{before}{pk}{after}"
+
+
 @cache
-def _address(prefix: str) -> tuple[str, str]:
-    """What stands before and after the key in the address of an idea."""
-    before, after = reverse("ideas:detail", args=[_URL_PLACE]).split(_URL_PLACE)
+def _around_key(prefix: str, name: str, *rest: str) -> tuple[str, str]:
+    """What stands before and after the key of an idea in an address of this name."""
+    before, after = reverse(name, args=[_URL_PLACE, *rest]).split(_URL_PLACE)
     return before, after
 
 
@@ -209,13 +217,22 @@ def steps_passed(entries: Iterable[HistoryEntry]) -> dict[str, datetime.date]:
 
 def waiting(idea: Idea, who: Standing, decision: Decision | None) -> dict | None:
     """The « en attente de » banner: the second person of a pending decision first. What a session
-    decided is told by its publication, not by the banner."""
+    decided is told by its publication, not by the banner; what is proposed on the merit, to those
+    who study the idea."""
     if decision is not None and decision.is_held:
         return {
             "awaited": _("de la publication de la séance"),
             "due_on": decision.session.publishes_on,
             "overdue": False,
             "what": _("Le comité l’a examinée. Son auteur apprendra la décision en premier."),
+            "you": False,
+        }
+    if decision is not None and not may_read_proposal(decision, who):
+        return {
+            "awaited": AWAITED[Party.DIRECTOR],
+            "due_on": decision.due_on,
+            "overdue": decision.due_on < timezone.localdate(),
+            "what": _("Une suite est préparée. Son auteur l’apprendra en premier."),
             "you": False,
         }
     if decision is not None:

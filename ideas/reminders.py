@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from ideas.enums import State, Step
 from ideas.lifecycle import STATES
@@ -83,6 +84,7 @@ def due(kinds: Iterable[Kind], wait: Wait, today: datetime.date) -> list[Reminde
     return [Reminder(kind, day) for kind, day in found if day is not None]
 
 
+@lru_cache(maxsize=8)
 def last_escalated(today: datetime.date) -> datetime.date:
     """The latest limit whose escalation day has come."""
     day = today

@@ -11,7 +11,14 @@ from campaigns.models import Campaign
 from campaigns.permissions import Capacity, standing_on
 from ideas.entries import answers_due, entries_of, results_day, with_answer
 from ideas.enums import Visibility, VotingMethod
-from ideas.jury import JuryRight, deliberation_of, has_entries, rights_of, seats_on
+from ideas.jury import (
+    JuryRight,
+    deliberation_of,
+    has_entries,
+    rights_of,
+    seats_at_the_end,
+    seats_on,
+)
 from ideas.models import Award, Idea, JuryDeliberation, JuryEntry
 from ideas.presenters import awaited_words
 from ideas.recusal import who_stands_back
@@ -111,19 +118,24 @@ class JuryShown:
 
     name: str
     members: list
+    quorum: int | None
     sits: bool
     runs: bool
 
 
 def jury_shown(campaign: Campaign, user: User) -> JuryShown | None:
-    """Who sits in the jury of a challenge, for its page; None without a jury."""
+    """Who sits in the jury of a challenge, for its page, who sat in it once its results are told;
+    None without a jury."""
     if campaign.jury_id is None:
         return None
-    members = list(seats_on(campaign))
+    done = deliberation_of(campaign)
+    told = done is not None and done.published_at is not None
+    members = list(seats_at_the_end(campaign, done) if told else seats_on(campaign))
     rights = rights_of(campaign, user)
     return JuryShown(
         name=campaign.jury.name,
         members=members,
+        quorum=None if told else campaign.jury.quorum,
         sits=JuryRight.READ in rights,
         runs=JuryRight.RUN in rights,
     )

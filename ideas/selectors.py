@@ -41,6 +41,7 @@ from ideas.models import (
     Follow,
     HistoryEntry,
     Idea,
+    InternalNote,
     Involvement,
     Moderation,
     Opinion,
@@ -48,6 +49,7 @@ from ideas.models import (
     Support,
 )
 from ideas.models.involvement import keep_ties
+from ideas.recusal import recused_from
 from innovation_platform.prepared import Given, Prepared, PreparedObjects, PreparedPart
 from referents.enums import CommitteeKind
 from referents.models import Committee
@@ -92,6 +94,7 @@ TOLD = {
         AgendaItem.objects.pending().filter(**_HERE).order_by("pk").values("outcome")[:1]
     ),
     "has_opinion": lambda: Exists(Opinion.objects.filter(**_HERE)),
+    "has_note": lambda: Exists(InternalNote.objects.filter(**_HERE)),
     "has_comment": lambda: Exists(Comment.objects.filter(**_HERE, **_SAID)),
     "has_thanks": lambda: Exists(Comment.objects.filter(**_HERE, **_THANKS)),
     "thanked_by_me": lambda: Exists(
@@ -195,14 +198,16 @@ def _network_leads() -> QuerySet[Mandate]:
 
 def colleagues_for(idea: Idea) -> QuerySet[User]:
     """The referents in office over an idea's organisation or over its unit, the person it is given
-    to left out."""
+    to and those who stand back from it left out."""
     over = Q(unit=None)
     if idea.unit_id:
         over |= Q(unit__path__in=paths_above(idea.unit.path))
     held = Mandate.objects.current().filter(
         over, role=Role.REFERENT, organisation=idea.organisation_id
     )
-    return User.objects.filter(pk__in=held.order_by().values("user")).exclude(pk=idea.referent_id)
+    back = recused_from(idea).values("pk")
+    found = User.objects.filter(pk__in=held.order_by().values("user"))
+    return found.exclude(pk=idea.referent_id).exclude(pk__in=back)
 
 
 def referents_of(organisations: Iterable[int]) -> QuerySet[User]:
@@ -211,6 +216,15 @@ def referents_of(organisations: Iterable[int]) -> QuerySet[User]:
         role=Role.REFERENT, organisation__in=list(organisations)
     )
     return User.objects.filter(pk__in=held.order_by().values("user"))
+
+
+def proposal_left(user: User, idea: Idea, action: str) -> Decision | None:
+    """The last thing proposed on an idea, when this person proposed it, as this action, and it was
+    sent back, taken back or overtaken by a move: they go on from its words."""
+    last = idea.decisions.select_related("signed_by").order_by("-pk").first()
+    if last is None or (last.proposed_by_id, last.action) != (user.pk, action):
+        return None
+    return last if last.outcome in (Decision.Outcome.RETURNED, Decision.Outcome.VOIDED) else None
 
 
 def answers_readable(idea: Idea, *, early: bool) -> list[Answer]:

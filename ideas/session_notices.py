@@ -26,8 +26,8 @@ class _AboutSession(Notice):
         return Session.objects.select_related("committee__organisation").get(pk=context["session"])
 
     def recipients(self, context: dict) -> Iterable[Recipient]:
-        seats = seats_on(self.row(context)).order_by("user")
-        return [Recipient(seat.user_id, self.audience) for seat in seats]
+        people = sorted(seat.user_id for seat in seats_on(self.row(context)))
+        return [Recipient(key, self.audience) for key in people]
 
     def template(self, message) -> str:
         return f"email/{self.code.replace('.', '/')}/{self.audience}.txt"

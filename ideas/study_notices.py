@@ -1,5 +1,6 @@
 """What referents are told about who studies what."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
@@ -44,11 +45,13 @@ class _AboutMany(Notice):
     audience: str
     label: str
 
+    @abstractmethod
     def people(self, context: dict) -> QuerySet[User]:
-        raise NotImplementedError
+        """Who is told of them."""
 
+    @abstractmethod
     def address(self, context: dict) -> str:
-        raise NotImplementedError
+        """The page where they are found."""
 
     def recipients(self, context: dict) -> Iterable[Recipient]:
         people = self.people(context).order_by("pk").values_list("pk", flat=True)

@@ -49,8 +49,44 @@ authors = [
     path("<int:involvement>/annuler/", coauthors.cancel, name="cancel_invitation"),
 ]
 
+#: Each idea has its page, and the addresses of what is done from it.
+one_idea = [
+    path("", detail.detail, name="detail"),
+    path("soutenir/", detail.support, name="support"),
+    path("suivre/", detail.follow, name="follow"),
+    path("equipe/", detail.answer_seat, name="answer_seat"),
+    path("reponses/<int:answer>/avis/", detail.give_feedback, name="feedback"),
+    path(
+        "reponses/<int:answer>/corriger/",
+        corrections.correct_answer,
+        name="correct_answer",
+    ),
+    path(
+        "reponses/<int:answer>/corriger/conseils/",
+        corrections.correction_hints,
+        name="correction_hints",
+    ),
+    path("fichiers/<uuid:file>/", detail.download, name="download"),
+    path("agir/<slug:action>/", moves.move, name="move"),
+    path("reponse/", answers.write, name="write_answer"),
+    path("reponse/conseils/", answers.hints, name="answer_hints"),
+    path("agir/<slug:action>/garder/", moves.keep_draft, name="keep_draft"),
+    path("defi/", entries.enter_challenge, name="enter_challenge"),
+    path("defi/quitter/", entries.leave_challenge, name="leave_challenge"),
+    path("confier/", study.assign, name="assign"),
+    path("notes/", study.note, name="note"),
+    path("decision/", moves.decision, name="decision"),
+    path("discussion/", include(talk)),
+    path("merci/", discussion.thank, name="thank"),
+    path("signaler/", reports.report, name="report"),
+    path("co-auteurs/", include(authors)),
+    path("avis/demander/", opinions.ask, name="ask_opinion"),
+    path("avis/", opinions.give, name="give_opinion"),
+]
+
 ideas = [
     path("", lists.idea_list, name="list"),
+    path("<uuid:pk>/", include(one_idea)),
     path("miennes/", lists.mine, name="mine"),
     path("suivies/", lists.followed, name="followed"),
     path("nombres/", facets.facets, name="facets"),
@@ -81,39 +117,8 @@ ideas = [
     ),
     path("se-faire-connaitre/", anonymity.show_claim, name="reveal"),
     path("se-faire-connaitre/confirmer/", anonymity.confirm_claim, name="confirm_reveal"),
-    path("<uuid:pk>/", detail.detail, name="detail"),
-    path("<uuid:pk>/soutenir/", detail.support, name="support"),
-    path("<uuid:pk>/suivre/", detail.follow, name="follow"),
-    path("<uuid:pk>/equipe/", detail.answer_seat, name="answer_seat"),
-    path("<uuid:pk>/reponses/<int:answer>/avis/", detail.give_feedback, name="feedback"),
-    path(
-        "<uuid:pk>/reponses/<int:answer>/corriger/",
-        corrections.correct_answer,
-        name="correct_answer",
-    ),
-    path(
-        "<uuid:pk>/reponses/<int:answer>/corriger/conseils/",
-        corrections.correction_hints,
-        name="correction_hints",
-    ),
-    path("<uuid:pk>/fichiers/<uuid:file>/", detail.download, name="download"),
-    path("<uuid:pk>/agir/<slug:action>/", moves.move, name="move"),
-    path("<uuid:pk>/reponse/", answers.write, name="write_answer"),
-    path("<uuid:pk>/reponse/conseils/", answers.hints, name="answer_hints"),
-    path("<uuid:pk>/agir/<slug:action>/garder/", moves.keep_draft, name="keep_draft"),
-    path("<uuid:pk>/defi/", entries.enter_challenge, name="enter_challenge"),
-    path("<uuid:pk>/defi/quitter/", entries.leave_challenge, name="leave_challenge"),
     path("proposer-au-defi/<int:campaign>/", entries.propose, name="propose"),
-    path("<uuid:pk>/confier/", study.assign, name="assign"),
-    path("<uuid:pk>/notes/", study.note, name="note"),
     path("ensemble/", together.together, name="together"),
-    path("<uuid:pk>/decision/", moves.decision, name="decision"),
-    path("<uuid:pk>/discussion/", include(talk)),
-    path("<uuid:pk>/merci/", discussion.thank, name="thank"),
-    path("<uuid:pk>/signaler/", reports.report, name="report"),
-    path("<uuid:pk>/co-auteurs/", include(authors)),
-    path("<uuid:pk>/avis/demander/", opinions.ask, name="ask_opinion"),
-    path("<uuid:pk>/avis/", opinions.give, name="give_opinion"),
 ]
 
 feeds = [
@@ -123,8 +128,9 @@ feeds = [
 ]
 
 urlpatterns = [
-    path("flux/<str:key>/", include(feeds)),
     path("", home.home, name="home"),
+    path("idees/", include((ideas, "ideas"))),
+    path("flux/<str:key>/", include(feeds)),
     path("circuit/", home.circuit, name="circuit"),
     path("ensemble/", recognition.together, name="we_did"),
     path("ensemble/mes-reconnaissances/", recognition.badges, name="badges"),
@@ -133,5 +139,4 @@ urlpatterns = [
     # Served by the zone's own handler, before this one: see innovation_platform/entrance.py.
     path("anonyme/", anonymity.closed_door, name="anonymous"),
     path("anonyme/<path:rest>", anonymity.closed_door, name="anonymous_page"),
-    path("idees/", include((ideas, "ideas"))),
 ]

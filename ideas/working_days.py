@@ -1,10 +1,10 @@
 """Dates as the circuit counts them: working days know French public holidays."""
 
 import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from zoneinfo import ZoneInfo
-
-import holidays
 
 from ideas.lifecycle import Limit
 
@@ -15,7 +15,21 @@ SATURDAY = 5
 
 @lru_cache(maxsize=16)
 def _public_holidays(year: int) -> frozenset[datetime.date]:
-    return frozenset(holidays.France(years=year))
+    return frozenset(_france()(years=year))
+
+
+@cache
+def _france() -> type:
+    """The library's France, from its own file: asked for by its name, it comes with the two hundred
+    and fifty other countries, which a process then holds as long as it lives. Pages that count no
+    limit do not load it."""
+    import holidays  # which loads no country of itself
+
+    file = Path(holidays.__file__).with_name("countries") / "france.py"
+    spec = spec_from_file_location("french_holidays", file)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.France
 
 
 def is_working_day(day: datetime.date) -> bool:

@@ -19,12 +19,13 @@ READS_FIGURES = frozenset({Role.DIRECTOR, Role.REFERENT, Role.NETWORK_LEAD})
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the main navigation."""
+    """One entry of the main navigation; `current` as `aria-current` says it: « page » on its own
+    page, « true » on those below it, nothing elsewhere."""
 
     label: str
     url: str
     icon: str
-    active: bool
+    current: str
 
 
 def layout(request: HttpRequest) -> dict:
@@ -44,9 +45,8 @@ def _header_key(user, path: str) -> tuple:
     """All that the header shows, the bell, the search and the page's signature aside."""
     if user is None or not user.is_authenticated:
         return ("",)
-    figures, administration = _more_places(user)
-    active = path if path in _navigated(get_language(), figures, administration) else ""
-    return (str(user), _organisation_name(user), figures, administration, active)
+    more = _more_places(user)
+    return (str(user), _organisation_name(user), *more, *_here(path, get_language(), *more))
 
 
 @cache
@@ -64,19 +64,25 @@ def _organisation_name(user) -> str:
 def _entries(user, path: str) -> tuple[Entry, ...]:
     if user is None or not user.is_authenticated:
         return ()
-    places = _places(get_language(), *_more_places(user))
-    return tuple(Entry(label, url, icon, active=path == url) for label, url, icon in places)
+    language, more = get_language(), _more_places(user)
+    here, current = _here(path, language, *more)
+    return tuple(
+        Entry(label, url, icon, current if url == here else "")
+        for label, url, icon in _places(language, *more)
+    )
+
+
+def _here(path: str, language: str, *more: bool) -> tuple[str, str]:
+    """The address of the entry that a path is of, or below, and what its entry says then."""
+    above = [url for _label, url, _icon in _places(language, *more) if path.startswith(url)]
+    here = max(above, key=len, default="")
+    return here, ("page" if path == here else "true") if here else ""
 
 
 def _more_places(user) -> tuple[bool, bool]:
     """Whether the navigation leads to the dashboards, and to the administration."""
     roles = reach_of(user).roles
     return bool(READS_FIGURES & roles), user.is_superuser or Role.ADMINISTRATOR in roles
-
-
-@cache
-def _navigated(language: str, figures: bool, administration: bool) -> frozenset[str]:
-    return frozenset(url for _label, url, _icon in _places(language, figures, administration))
 
 
 @cache

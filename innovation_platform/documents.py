@@ -1,7 +1,19 @@
-"""A page as a document: a tagged PDF where WeasyPrint is installed, else its print page."""
+"""A page as a document: a tagged PDF where WeasyPrint is installed, else its print page.
+
+A PDF is made by a process of its own, which ends with it: what makes documents weighs 45 MB, and a
+web worker that had it once would keep it (ADR 0064).
+"""
 
 import logging
-from functools import cache
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
@@ -11,44 +23,103 @@ from django.template.loader import render_to_string
 #: The variant of PDF that says how it is read aloud: tags, title, language (ISO 14289).
 ACCESSIBLE = "pdf/ua-1"
 STYLE = "css/document.css"
-# A line per step and per file is no news.
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+MAKER = Path(__file__).with_name("pdf_maker.py")
+#: Seconds that a document may take: less than any web worker is given to answer (gunicorn's 30).
+LONGEST = 25
+#: What the process is told of this machine: where programs, fonts and their cache are. Neither the
+#: keys nor the database's address, which are in the platform's own environment.
+TOLD = ("PATH", "HOME", "LANG", "LC_ALL", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "SYSTEMROOT")
 
 
-@cache
+#: Seconds during which a machine that could not make a document is not asked again whether it can.
+ASKED_AGAIN = 60
+#: How many documents a process of the platform has made at once, and the seconds that a person
+#: waits for their turn before they are given the page to print.
+AT_ONCE = 2
+TURN = 5
+
+logger = logging.getLogger(__name__)
+_turns = BoundedSemaphore(AT_ONCE)
+
+
+class Busy(Exception):
+    """Other documents are being made: this one did not have its turn."""
+
+
+@dataclass
+class _Found:
+    """Whether documents can be made here, and when that was found out, on the clock that only goes
+    on. What can be done is known for good; what could not may be for a moment only."""
+
+    installed: bool = False
+    at: float | None = None
+
+    @property
+    def holds(self) -> bool:
+        return self.at is not None and (self.installed or time.monotonic() - self.at < ASKED_AGAIN)
+
+
+_found = _Found()
+
+
 def pdf_installed() -> bool:
     """Whether PDF documents can be made here: the optional extra `pdf`, and Pango from the
     system."""
-    try:
-        import weasyprint  # noqa: F401
-    except (ImportError, OSError):
+    if find_spec("weasyprint") is None:
         return False
-    return True
+    if not _found.holds:
+        _found.installed, _found.at = _can_make(), time.monotonic()
+    return _found.installed
+
+
+def _can_make() -> bool:
+    """Ask it of a process; why not is in the log."""
+    try:
+        asked = _run("-c", "import weasyprint", stderr=subprocess.PIPE)
+    except (OSError, subprocess.TimeoutExpired) as failed:
+        logger.warning("no PDF document for now: %s", type(failed).__name__)
+        return False
+    if asked.returncode:
+        said = asked.stderr.decode(errors="replace").strip().splitlines()
+        logger.warning("no PDF document for now: %s", said[-1] if said else asked.returncode)
+    return asked.returncode == 0
 
 
 def document(request: HttpRequest, template: str, context: dict, *, name: str) -> HttpResponse:
-    """The document as a file to keep; without WeasyPrint, as a page that the browser prints."""
-    if not pdf_installed():
-        return render(request, template, {**context, "to_print": True})
-    response = HttpResponse(_pdf(render_to_string(template, context)), "application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
+    """The document as a file to keep; without WeasyPrint, or while too many are being made, as a
+    page that the browser prints."""
+    if pdf_installed():
+        try:
+            made = _pdf(render_to_string(template, context), wait=TURN)
+        except Busy:
+            logger.warning("a document was given as a page: others are being made")
+        else:
+            response = HttpResponse(made, "application/pdf")
+            response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+            return response
+    return render(request, template, {**context, "to_print": True})
 
 
 def pdf_file(template: str, context: dict) -> bytes | None:
-    """The document as a file to join to a mail; None without WeasyPrint."""
+    """The document as a file to join to a mail; None without WeasyPrint. Raises as `_pdf`."""
     return _pdf(render_to_string(template, context)) if pdf_installed() else None
 
 
-def _pdf(page: str) -> bytes:
-    from weasyprint import CSS, HTML
+def _pdf(page: str, *, wait: float = LONGEST) -> bytes:
+    """Raises `Busy` when it has no turn within `wait` seconds, `CalledProcessError` or
+    `TimeoutExpired`; what went wrong is on the process's error output, which is this one's."""
+    if not _turns.acquire(timeout=wait):
+        raise Busy
+    try:
+        made = _run(str(MAKER), finders.find(STYLE), ACCESSIBLE, input=page.encode(), check=True)
+    finally:
+        _turns.release()
+    return made.stdout
 
-    style = CSS(filename=finders.find(STYLE))
-    return HTML(string=page, url_fetcher=_nothing_else).write_pdf(
-        stylesheets=[style], pdf_variant=ACCESSIBLE
+
+def _run(*args: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
+    """A Python of its own, for a time: `-I` leaves the platform's code out of its reach."""
+    told = {name: os.environ[name] for name in TOLD if name in os.environ}
+    return subprocess.run(  # noqa: S603  no shell, no argument from outside
+        [sys.executable, "-I", *args], stdout=subprocess.PIPE, timeout=LONGEST, env=told, **more
     )
-
-
-def _nothing_else(url: str, *args, **options):
-    """A document loads nothing: no file of this machine, no address that someone wrote."""
-    raise ValueError(f"a document does not load {url}")

@@ -24,19 +24,24 @@ def kept_form(request: HttpRequest) -> dict:
     }
 
 
-def session_expired(request: HttpRequest, *, sign_in_url: str) -> HttpResponse:
-    """A form sent by a person whose session has ended: sign in beside, then send it again."""
-    context = {"sign_in_url": sign_in_url, **kept_form(request)}
-    response = render(request, "errors/session_expired.html", context, status=403)
+def _giving_back(
+    request: HttpRequest, template: str, *, status: int, **context: str
+) -> HttpResponse:
+    """A page that gives back what was typed: kept by no cache."""
+    response = render(request, template, {**kept_form(request), **context}, status=status)
     add_never_cache_headers(response)
     return response
+
+
+def session_expired(request: HttpRequest, *, sign_in_url: str) -> HttpResponse:
+    """A form sent by a person whose session has ended: sign in beside, then send it again."""
+    template = "errors/session_expired.html"
+    return _giving_back(request, template, status=403, sign_in_url=sign_in_url)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token has aged (signed in again since, cookies cleared) or that is not ours."""
-    response = render(request, "errors/csrf.html", kept_form(request), status=403)
-    add_never_cache_headers(response)
-    return response
+    return _giving_back(request, "errors/csrf.html", status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -46,6 +51,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403. Someone may have acted while a form was being written: its words are given back, to be
+    copied, since they cannot be sent again."""
+    said = str(exception)
+    return _giving_back(request, "403.html", status=403, typed_again_at="", exception=said)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, with what was typed in a form about something that is gone."""
+    return _giving_back(request, "404.html", status=404, typed_again_at="")
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: what was sent is larger than what one request may hold."""
     context = {"limit_mb": settings.MAX_REQUEST_SIZE // (1024 * 1024)}
@@ -53,14 +70,17 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; or 503 with the form kept when the cause is a database that does not answer.
+    """500; or 503 when the cause is a database that does not answer. Both keep the form.
 
     Called inside the `except` of the handler that met the exception. The pages are rendered without
     context processors: none of them may need what has just failed.
     """
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
-        content = render_to_string("503.html", {**kept_form(request), "csrf": get_token(request)})
-        response = HttpResponse(content, status=503, headers={"Retry-After": "30"})
-        add_never_cache_headers(response)
-        return response
-    return HttpResponse(render_to_string("500.html"), status=500)
+    away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    context = {**kept_form(request), "csrf": get_token(request)}
+    response = HttpResponse(
+        render_to_string("503.html" if away else "500.html", context),
+        status=503 if away else 500,
+        headers={"Retry-After": "30"} if away else None,
+    )
+    add_never_cache_headers(response)
+    return response

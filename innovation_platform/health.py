@@ -4,7 +4,6 @@ import logging
 import time
 from dataclasses import dataclass
 
-import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
@@ -74,6 +73,8 @@ def _migrated() -> bool:
 def _broker() -> str:
     if not settings.REDIS_URL:
         return OK
+    import redis  # sixty modules: a server starts without them
+
     client = redis.Redis.from_url(
         settings.REDIS_URL, socket_connect_timeout=0.4, socket_timeout=0.4, retry=None
     )

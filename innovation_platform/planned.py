@@ -10,15 +10,16 @@ from itertools import count
 from secrets import token_hex
 from typing import Any, NamedTuple
 
-from django.db import NotSupportedError, connection
+from django.db import NotSupportedError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 #: Names are never used twice: one that failed on its way may exist or not.
 _numbers = count(1)
 
 
-def can_plan() -> bool:
-    """Whether this connection keeps plans: PostgreSQL, unless a pooler gives each transaction
+def can_plan(connection: BaseDatabaseWrapper) -> bool:
+    """Whether a connection keeps plans: PostgreSQL, unless a pooler gives each transaction
     another session (Django's own setting for that says so)."""
     shared = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS", False)
     return connection.vendor == "postgresql" and not shared
@@ -44,13 +45,18 @@ class Planned:
         self._pieces, self._types, self._constants = pieces, types, constants
         self._call = cache(self._calling)
 
-    def execute(self, cursor: CursorWrapper, values: Sequence[Sequence[Any]]) -> None:
-        """Run it, planned first if this connection has not; `values` are, in order, those of each
+    def execute(
+        self,
+        connection: BaseDatabaseWrapper,
+        cursor: CursorWrapper,
+        values: Sequence[Sequence[Any]],
+    ) -> None:
+        """Run it, planned first if the connection has not; `values` are, in order, those of each
         place, several for a set. When a migration has changed the type of a column that it reads,
         it is planned again; a transaction under way fails, as PostgreSQL ends it."""
         shape = tuple(len(several) for several in values)
         given = [value for several in values for value in several]
-        here = _session()
+        here = _session(connection)
         name = here.names.get((self, shape))
         call = self._call(shape)
         if name is not None:
@@ -87,8 +93,8 @@ class Planned:
         return f"PREPARE {name} ({', '.join(types)}) AS {''.join(written)}"
 
 
-def _session() -> _Session:
-    """What this connection has planned, forgotten with it."""
+def _session(connection: BaseDatabaseWrapper) -> _Session:
+    """What a connection has planned, forgotten with it."""
     known = getattr(connection, "_planned_here", None)
     if known is None or known.connection is not connection.connection:
         known = connection._planned_here = _Session(connection.connection, token_hex(4), {})

@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
@@ -55,17 +56,20 @@ class Prepared:
     def rows(self, **given: Any) -> list[tuple]:
         """Ask the database; one value for each `Given`, several for a `GivenSet`. What is given
         besides is left aside."""
+        connection = here()
         sql, parameters, converters, _compiler = self._sql(connection.vendor)
         with connection.cursor() as cursor:
-            if self._plan and can_plan():
-                asked = [_values(one, given) for one in parameters if isinstance(one, Given)]
-                self._plan().execute(cursor, asked)
+            if self._plan and can_plan(connection):
+                self._plan().execute(connection, cursor, _asked(parameters, given, connection))
             else:
-                cursor.execute(*_filled(sql, parameters, given))
+                cursor.execute(*_filled(sql, parameters, given, connection))
             rows = cursor.fetchall()
-        return [converted(row, converters) for row in rows] if converters else rows
+        if not converters:
+            return rows
+        return [converted(row, converters, connection) for row in rows]
 
     def _planned(self) -> Planned:
+        connection = here()
         sql, parameters, *_ = self._sql(connection.vendor)
         types = [
             one.output_field.db_type(connection) if isinstance(one, Given) else None
@@ -75,14 +79,15 @@ class Prepared:
 
     def count(self, **given: Any) -> int:
         """How many rows there are, its limit included, read by the database only."""
+        connection = here()
         sql, parameters, *_ = self._sql(connection.vendor)
         with connection.cursor() as cursor:
             counting = f"SELECT COUNT(*) FROM ({sql}) AS counted"  # noqa: S608 - the ORM's SQL
-            cursor.execute(*_filled(counting, parameters, given))
+            cursor.execute(*_filled(counting, parameters, given, connection))
             return cursor.fetchone()[0]
 
     def _compiled(self, vendor: str) -> tuple[str, tuple, dict, SQLCompiler]:
-        compiler = self._build().query.get_compiler(connection.alias)
+        compiler = self._build().query.get_compiler(here().alias)
         sql, parameters = compiler.as_sql()
         _refuse_dates(parameters)
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
@@ -99,10 +104,11 @@ class PreparedObjects(Prepared):
 
     def objects(self, **given: Any) -> list[Any]:
         """Ask the database, as `rows` does, and make the instances as the ORM does."""
+        connection = here()
         model, columns, names, related, annotations = self._made(connection.vendor)
-        found = []
+        alias, found = connection.alias, []
         for row in self.rows(**given):
-            instance = model.from_db(connection.alias, names, row[columns])
+            instance = model.from_db(alias, names, row[columns])
             for populator in related:
                 populator.populate(row, instance)
             for name, place in annotations:
@@ -119,7 +125,7 @@ class PreparedObjects(Prepared):
             info["model"],
             columns,
             [column.target.attname for column, *_ in select[columns]],
-            get_related_populators(info, select, connection.alias),
+            get_related_populators(info, select, here().alias),
             list(compiler.annotation_col_map.items()),
         )
 
@@ -144,6 +150,7 @@ class PreparedPart:
         joined = [alias for alias, count in query.alias_refcount.items() if count]
         if joined != [self.table]:
             raise ValueError(f"a prepared part of {self.table} joins {joined}")
+        connection = here()
         compiler = query.get_compiler(connection.alias)
         sql, parameters = compiler.compile(expression)
         _refuse_dates(parameters)
@@ -167,7 +174,7 @@ class _Part(Expression):
 
     @property
     def output_field(self) -> Field:
-        return self.part.compiled(connection.vendor)[2]
+        return self.part.compiled(here().vendor)[2]
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> "_Part":
         return self
@@ -181,17 +188,26 @@ class _Part(Expression):
         sql, parameters, _field = self.part.compiled(connection.vendor)
         given = dict(self.given)
         row = f"{compiler.quote_name_unless_alias(self.row)}."
-        return sql.replace(_ROW, row), [_value(parameter, given) for parameter in parameters]
+        values = [_value(parameter, given, connection) for parameter in parameters]
+        return sql.replace(_ROW, row), values
 
 
-def _filled(sql: str, parameters: tuple, given: dict[str, Any]) -> tuple[str, list]:
+def here() -> BaseDatabaseWrapper:
+    """The connection itself: `django.db.connection` looks it up again at each use of it, dozens of
+    times a query."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _filled(
+    sql: str, parameters: tuple, given: dict[str, Any], connection: BaseDatabaseWrapper
+) -> tuple[str, list]:
     """The query and its values, with a place for each value of a set."""
     if not any(isinstance(parameter, GivenSet) for parameter in parameters):
-        return sql, [_value(parameter, given) for parameter in parameters]
+        return sql, [_value(parameter, given, connection) for parameter in parameters]
     first, *rest = _PLACE.split(sql)
     written, values = [first], []
     for parameter, after in zip(parameters, rest, strict=True):
-        several = _values(parameter, given)
+        several = _values(parameter, given, connection)
         written += (", ".join(["%s"] * len(several)), after)
         values += several
     return "".join(written), values
@@ -200,15 +216,33 @@ def _filled(sql: str, parameters: tuple, given: dict[str, Any]) -> tuple[str, li
 _PLACE = re.compile(r"(?<!%)%s")
 
 
-def _values(parameter: Any, given: dict[str, Any]) -> list:
+def _values(parameter: Any, given: dict[str, Any], connection: BaseDatabaseWrapper) -> list:
     """A set's values, or the one value of anything else; an empty set equals nothing."""
     if not isinstance(parameter, GivenSet):
-        return [_value(parameter, given)]
+        return [_value(parameter, given, connection)]
     prepared = parameter.output_field.get_db_prep_value
     return [prepared(value, connection) for value in given[parameter.name]] or [None]
 
 
-def converted(row: Sequence, converters: dict) -> tuple:
+def _asked(parameters: tuple, given: dict[str, Any], connection: BaseDatabaseWrapper) -> list[list]:
+    """What each place is given, in order; a question of many lists names its person again and
+    again."""
+    known: dict[int, list] = {}
+    asked = [one for one in parameters if isinstance(one, Given)]
+    for one in asked:
+        if id(one) not in known:
+            known[id(one)] = _padded(_values(one, given, connection))
+    return [known[id(one)] for one in asked]
+
+
+def _padded(several: list) -> list:
+    """As many as the next power of two, the last one again and again: sets of any size share a few
+    plans, where each size would have its own in each connection."""
+    wanted = 1 << (len(several) - 1).bit_length()
+    return several + [several[-1]] * (wanted - len(several))
+
+
+def converted(row: Sequence, converters: dict, connection: BaseDatabaseWrapper) -> tuple:
     """A row as Django reads it from its database."""
     values = list(row)
     for place, (functions, expression) in converters.items():
@@ -227,7 +261,7 @@ def _refuse_dates(parameters: Iterable) -> None:
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def _value(parameter: Any, given: dict[str, Any]) -> Any:
+def _value(parameter: Any, given: dict[str, Any], connection: BaseDatabaseWrapper) -> Any:
     if not isinstance(parameter, Given):
         return parameter
     if isinstance(given[parameter.name], Given):  # of a part in a query that is itself prepared

@@ -12,7 +12,8 @@ from innovation_platform.prepared import Given, Prepared
 _KEPT = Prepared(
     lambda: Session.objects.filter(
         session_key=Given("key", CharField()), expire_date__gt=Given("now", DateTimeField())
-    ).values_list("session_data")
+    ).values_list("session_data"),
+    by_key=True,
 )
 
 

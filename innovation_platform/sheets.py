@@ -4,8 +4,11 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import chain
 from typing import IO, Any
+
+from django.utils.functional import Promise
 
 #: What makes a spreadsheet run a cell instead of showing it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -14,7 +17,12 @@ LONGEST_CELL = 32_767
 
 
 def harmless(cell: Any) -> str:
-    """A cell as text that no spreadsheet runs."""
+    """A cell as text that no spreadsheet runs. A number stays one, below zero too; what follows its
+    point is written as French spreadsheets read it."""
+    if isinstance(cell, Decimal):
+        return f"{cell:f}".replace(".", ",")
+    if isinstance(cell, int | float):
+        return str(cell).replace(".", ",")
     text = "" if cell is None else str(cell)
     return f"'{text}" if text[:1] in FORMULA_STARTS else text
 
@@ -55,13 +63,13 @@ def xlsx_file(title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]])
     sheet = book.add_worksheet(title[:31])
     bold = book.add_format({"bold": True})
     for column, header in enumerate(headers):
-        sheet.write_string(0, column, header, bold)
+        sheet.write_string(0, column, str(header), bold)
         sheet.set_column(column, column, 18 if column else 60)
     sheet.freeze_panes(1, 0)
     for number, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(number, column, cell[:LONGEST_CELL])
+            if isinstance(cell, str | Promise):
+                sheet.write_string(number, column, str(cell)[:LONGEST_CELL])
             elif cell is not None:
                 sheet.write(number, column, cell)
     book.close()

@@ -12,10 +12,10 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import QuerySet
 
-from innovation_platform.prepared import Prepared, converted
+from innovation_platform.prepared import Prepared, converted, here
 
 #: By vendor, the function that makes a list of rows, and the one that makes a row.
 _IN_JSON = {
@@ -47,7 +47,7 @@ class Together(Prepared):
         if not self._parts:
             return {}
         [columns] = self.rows(**given)
-        readers = self._sql(connection.vendor)[3]
+        readers = self._sql(here().vendor)[3]
         return {
             name: [reader(row) for row in _loaded(column)]
             for name, reader, column in zip(self._parts, readers, columns, strict=True)
@@ -79,7 +79,7 @@ def _reader(vendor: str, fields: list[models.Field], converters: dict) -> Reader
     keeps them, and Django's own converters know that."""
     made_again = [_made_again(field) for field in fields]
     if vendor == "sqlite":
-        return lambda row: converted(row, converters)
+        return lambda row: converted(row, converters, here())
     changed = [(place, read) for place, read in enumerate(made_again) if read]
 
     def reader(row: list) -> tuple:

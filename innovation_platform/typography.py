@@ -122,6 +122,12 @@ def month_short(day: dt.date) -> str:
     return SHORT_MONTHS[day.month - 1]
 
 
+def day_short(day: dt.date) -> str:
+    """« 3 déc 2026 », for the foot of a chart."""
+    first = "er" if day.day == 1 else ""
+    return f"{day.day}{first}{NBSP}{month_short(day)}{NBSP}{day.year}"
+
+
 def thin_number(value: int | float | None) -> str:
     """1234567.5 → « 1 234 567,5 » with narrow non-breaking spaces; anything else as it is."""
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -12,6 +12,7 @@ any point leaves at most that one uncertain.
 
 import logging
 import time
+from abc import ABC, abstractmethod
 from collections import Counter, deque
 
 from notifications import ledger
@@ -44,7 +45,7 @@ def deliver(*, until: float) -> Counter:
     return tally
 
 
-class _Run:
+class _Run(ABC):
     """One pass of one worker over the messages of a channel."""
 
     channel: str
@@ -70,9 +71,9 @@ class _Run:
                 # Empty unless time is up or something broke.
                 ledger.release(list(batch), at=self.clock.now())
 
+    @abstractmethod
     def treat(self, batch: deque[Message]) -> None:
         """Deal with the messages, taking each out of `batch` once its state is written."""
-        raise NotImplementedError
 
 
 class _Bell(_Run):

@@ -152,8 +152,14 @@ def _items(digest_id: int) -> list[Said]:
             continue
         seen.add(said.thread)
         kept.append(said)
-    # The sort is stable: within a weight, the newest stay first.
-    return sorted(kept, key=lambda said: said.kind.weight if said.kind else LAST_WEIGHT)
+    # The sort is stable: within a kind, the newest stay first.
+    return sorted(kept, key=_rank)
+
+
+def _rank(said: Said) -> tuple[int, str]:
+    """Where the kind of a line stands. Two kinds of one weight stay apart, as on the page of
+    preferences: each has its heading once."""
+    return (said.kind.weight, said.kind.code) if said.kind else (LAST_WEIGHT, "")
 
 
 def _by_kind(items: list[Said]) -> list[Section]:

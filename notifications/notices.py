@@ -5,6 +5,7 @@ Each app declares its news in its own `notices.py` as subclasses of `Notice` reg
 """
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -28,16 +29,17 @@ class Recipient:
     channels: tuple[str, ...] = (Channel.MAIL, Channel.APP)
 
 
-class Notice:
-    """A kind of news. Its methods are run by the worker, outside any request."""
+class Notice(ABC):
+    """A kind of news. Its methods are run by the worker, outside any request. One that does not say
+    whom it tells, or with what, cannot be registered."""
 
     code: ClassVar[str]
     kind: ClassVar[str]
     mandatory: ClassVar[bool] = False
 
+    @abstractmethod
     def recipients(self, context: dict) -> Iterable[Recipient]:
         """The people to tell; for someone named twice, the first audience is kept."""
-        raise NotImplementedError
 
     def kind_of(self, audience: str) -> str:
         """The kind of news that this is to an audience."""
@@ -56,7 +58,7 @@ class Notice:
         holds what the person must read whole, or asks something of them."""
         return False
 
-    def prefetch(self, contexts: list[dict]) -> None:
+    def prefetch(self, contexts: list[dict]) -> None:  # noqa: B027  nothing to read is an answer
         """Read in advance, with `together.keep()`, what the messages about these contexts share.
         Only a saving: every method does without."""
 
@@ -69,10 +71,10 @@ class Notice:
         several news share their words."""
         return f"email/{self.code.replace('.', '/')}/{message.audience}.txt"
 
+    @abstractmethod
     def render_context(self, context: dict, user, audience: str) -> dict:
         """What the template shows, built at sending time; `url` (absolute, on this site) and
         `action_label` are the button."""
-        raise NotImplementedError
 
     def files(self, context: dict) -> tuple[File, ...]:
         """The files joined to the mail, the same for all who get it; made when it is sent."""
@@ -92,7 +94,8 @@ _REGISTRY: dict[str, Notice] = {}
 
 
 def register(notice: type[Notice]) -> type[Notice]:
-    """Class decorator: make a notice known by its code. Two notices of one code are refused."""
+    """Class decorator: make a notice known by its code. Two notices of one code are refused. Raises
+    `TypeError` for one that leaves something abstract."""
     known = _REGISTRY.get(notice.code)
     if known is not None and type(known).__qualname__ != notice.__qualname__:
         raise ValueError(f"two notices have the code {notice.code!r}")

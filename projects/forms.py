@@ -2,31 +2,19 @@
 
 import datetime
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from ideas.uploads import ACCEPT
+from innovation_platform.forms import PlainForm
 from projects.enums import HelpKind, Level
 from projects.measuring import Direction, IndicatorKind, Usefulness
 from projects.models import ProjectSettings
 from projects.models.team import MOST_HALF_DAYS
 
 LONGEST = 5_000
-
-
-class _PageForm(forms.Form):
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-    def add_errors(self, error: forms.ValidationError) -> None:
-        """Show a service's refusal beside the field it is about."""
-        for name, texts in error.message_dict.items():
-            self.add_error(name if name in self.fields else None, texts)
 
 
 def text_field(label: str, *, rows: int, required: bool = True, **extra) -> forms.CharField:
@@ -47,7 +35,7 @@ def date_field(label: str, **extra) -> forms.DateField:
     )
 
 
-class RiskForm(_PageForm):
+class RiskForm(PlainForm):
     """What could go wrong, and what the team does about it."""
 
     title = forms.CharField(
@@ -67,7 +55,7 @@ class RiskForm(_PageForm):
     response = text_field(_("Ce que nous faisons"), rows=3, required=False)
 
 
-class DecisionForm(_PageForm):
+class DecisionForm(PlainForm):
     """A choice of the project, kept with its reasons."""
 
     what = forms.CharField(
@@ -126,7 +114,7 @@ class FilesField(forms.FileField):
         return [check(item, initial) for item in data] if data else []
 
 
-class JournalForm(_PageForm):
+class JournalForm(PlainForm):
     """News of the project."""
 
     body = forms.CharField(
@@ -144,7 +132,7 @@ class JournalForm(_PageForm):
     )
 
 
-class JournalCorrectionForm(_PageForm):
+class JournalCorrectionForm(PlainForm):
     """News said otherwise; `seen` is how many corrections they had when the form was opened."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -155,7 +143,7 @@ class JournalCorrectionForm(_PageForm):
     )
 
 
-class MilestoneForm(_PageForm):
+class MilestoneForm(PlainForm):
     """A dated step."""
 
     title = forms.CharField(label=_("Étape"), max_length=160)
@@ -166,7 +154,7 @@ class MilestoneForm(_PageForm):
     )
 
 
-class TermsForm(_PageForm):
+class TermsForm(PlainForm):
     """What a seat is for and the time it asks."""
 
     role = forms.CharField(
@@ -209,7 +197,7 @@ class OfferForm(TermsForm):
         self.fields["member"].people = people
 
 
-class SeatAnswerForm(_PageForm):
+class SeatAnswerForm(PlainForm):
     """Who should know that one joins a team."""
 
     manager = ColleagueField(
@@ -241,7 +229,7 @@ class CallForm(TermsForm):
     field_order = ["title", "body", "half_days", "until"]
 
 
-class WordForm(_PageForm):
+class WordForm(PlainForm):
     """A few words; each page says which."""
 
     word = text_field(
@@ -255,7 +243,7 @@ class WordForm(_PageForm):
         self.fields["word"].required = required
 
 
-class HelpForm(_PageForm):
+class HelpForm(PlainForm):
     """What the team lacks."""
 
     kind = forms.ChoiceField(
@@ -275,14 +263,14 @@ class HelpForm(_PageForm):
         ]
 
 
-class MeasureForm(_PageForm):
+class MeasureForm(PlainForm):
     """A value of an indicator on a day."""
 
     day = date_field(_("Jour"), initial=timezone.localdate)
     value = forms.CharField(label=_("Valeur"), max_length=200)
 
 
-class IndicatorForm(_PageForm):
+class IndicatorForm(PlainForm):
     """One more indicator of a trial, with its value before."""
 
     name = forms.CharField(label=_("Indicateur"), max_length=160)
@@ -308,7 +296,7 @@ class IndicatorForm(_PageForm):
     target = forms.CharField(label=_("Valeur visée"), max_length=200, required=False)
 
 
-class ExtensionForm(_PageForm):
+class ExtensionForm(PlainForm):
     """A trial that lasts longer, and why."""
 
     until = date_field(_("Nouvelle date de fin"))
@@ -320,7 +308,7 @@ class ExtensionForm(_PageForm):
     )
 
 
-class FeedbackForm(_PageForm):
+class FeedbackForm(PlainForm):
     """What someone of the site says of what is tried there."""
 
     body = forms.CharField(

@@ -1,5 +1,6 @@
 """What people are told about the sites of an innovation."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
@@ -59,9 +60,9 @@ class _AboutMySites(Notice):
     label = _("Dire ce que fait le site")
     label_many = _("Voir mes sites")
 
+    @abstractmethod
     def rows(self, context: dict) -> QuerySet[RolloutSite]:
         """The sites it is about that still await an answer."""
-        raise NotImplementedError
 
     def of(self, context: dict, user_id: int) -> list[RolloutSite]:
         """Those of them that this person answers for, the oldest first."""

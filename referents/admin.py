@@ -2,18 +2,52 @@
 
 from django.contrib import admin
 
+from campaigns.juries import judging
 from referents.models import Committee, CommitteeMember, Session
 
 
 class MemberInline(admin.TabularInline):
+    """Read only for a jury at work: its page changes it, by an amendment."""
+
     model = CommitteeMember
     extra = 0
     autocomplete_fields = ("user",)
 
+    def has_add_permission(self, request, obj=None) -> bool:
+        return super().has_add_permission(request, obj) and not _is_at_work(obj)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return super().has_change_permission(request, obj) and not _is_at_work(obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_at_work(obj)
+
 
 class SessionInline(admin.TabularInline):
+    """When it meets and how far each session has got, to look at only: a session is prepared, held
+    and published on its own pages, by those who sit there."""
+
     model = Session
-    extra = 0
+    fields = readonly_fields = (
+        "held_on",
+        "starts_at",
+        "place",
+        "cancelled_at",
+        "opened_at",
+        "closed_at",
+        "publishes_on",
+        "published_at",
+    )
+    ordering = ("-held_on",)
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
 
 
 @admin.register(Committee)
@@ -26,3 +60,15 @@ class CommitteeAdmin(admin.ModelAdmin):
     autocomplete_fields = ("organisation",)
     search_fields = ("name", "organisation__name")
     inlines = (MemberInline, SessionInline)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        """One that no longer meets is made inactive: its sessions and their minutes remain."""
+        return False
+
+    def get_readonly_fields(self, request, obj=None) -> tuple[str, ...]:
+        return ("kind", "is_active", "quorum") if _is_at_work(obj) else ()
+
+
+def _is_at_work(committee: Committee | None) -> bool:
+    """Whether it is a jury whose members and quorum are the frozen rules of a challenge."""
+    return committee is not None and bool(judging(committee))

@@ -1,4 +1,4 @@
-"""What is told of signatures that are delegated."""
+"""What is told of signatures that are delegated, and of the charter that waits for one."""
 
 from collections.abc import Iterable
 
@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.permissions import own_directors
 from notifications.notices import Notice, Recipient, register
 from notifications.site import absolute
-from referents.models import Delegation
+from referents.models import Charter, Delegation
 
 
 class _AboutDelegation(Notice):
@@ -63,3 +64,37 @@ class DelegationEnded(_AboutDelegation):
         act = self.row(context)
         both = ((act.delegate_id, "delegate"), (act.director_id, "director"))
         return [Recipient(pk, audience) for pk, audience in both if pk != act.ended_by_id]
+
+
+@register
+class CharterToSign(Notice):
+    """To the direction, once for each version: a text is ready, and binds nobody before they sign
+    it. Whoever signs by delegation does not promise for the direction, and is not asked."""
+
+    code = "referents.charter_to_sign"
+    kind = "ideas.duties"
+    audiences = ("director",)
+
+    def row(self, context: dict) -> Charter:
+        return Charter.objects.select_related("organisation", "written_by").get(
+            pk=context["charter"]
+        )
+
+    def recipients(self, context: dict) -> Iterable[Recipient]:
+        row = self.row(context)
+        people = own_directors(row.organisation_id).exclude(pk=row.written_by_id)
+        return [
+            Recipient(pk, "director") for pk in people.order_by("pk").values_list("pk", flat=True)
+        ]
+
+    def is_current(self, context: dict) -> bool:
+        return self.row(context).signed_on is None
+
+    def render_context(self, context: dict, user: User, audience: str) -> dict:
+        row = self.row(context)
+        page = f"{reverse('referents:charter')}?organisme={row.organisation_id}"
+        return {
+            "charter": row,
+            "url": absolute(page),
+            "action_label": _("Lire et signer la charte"),
+        }

@@ -2,13 +2,13 @@
 
 import datetime
 
-from django.db.models import CharField, DateField, Expression, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, DateField, Expression, Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Mandate, User
 from accounts.selectors import Held, held, keep_reach, knows_reach, reach_of
-from innovation_platform.prepared import Given, Prepared
+from innovation_platform.prepared import Given, GivenSet, Prepared, PreparedObjects
 from referents.enums import CommitteeKind, Seat
 from referents.models import (
     Absence,
@@ -121,11 +121,22 @@ def juries_for(user: User) -> QuerySet[Committee]:
     ).select_related("organisation")
 
 
-def sessions_for(user: User) -> QuerySet[Session]:
-    """The sessions of the committees a person sits in."""
-    return Session.objects.filter(committee_id__in=list(seats_of(user))).select_related(
-        "committee__organisation", "chaired_by", "minutes_by", "signed_by"
-    )
+def session_for(user: User, pk: int) -> Session | None:
+    """The session that has this key, if it is one of a committee this person sits in, where the
+    organisation uses committees."""
+    if pk > BigIntegerField.MAX_BIGINT:
+        return None
+    return next(iter(_SESSION.objects(session=pk, seats=list(seats_of(user)))), None)
+
+
+_SESSION = PreparedObjects(
+    lambda: Session.objects.filter(
+        pk=Given("session"),
+        committee_id__in=GivenSet("seats"),
+        committee__organisation__idea_settings__uses_committee=True,
+    ).select_related("committee__organisation", "chaired_by", "minutes_by", "signed_by"),
+    by_key=True,
+)
 
 
 def grid_of(committee_id: int, day: datetime.date) -> GridVersion | None:

@@ -8,8 +8,11 @@ from django.core.cache import cache
 from django.template import engines
 
 from innovation_platform.celery import app as celery_app
+from innovation_platform.documents import pdf_installed
 from innovation_platform.recently import forget_all
+from notifications.rendering import Words
 from tests.support import browser
+from tests.support.mail_html import faults_of
 from tests.support.mail_sink import MailSink
 from tests.support.platform import OwnDatabase, RunningPlatform, end_other_sessions, other_redis
 from tests.support.templates import UndefinedVariable
@@ -102,6 +105,21 @@ def _undefined_variables_fail():
         engine.engine.string_if_invalid = UndefinedVariable()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _mails_that_not_everyone_can_read_fail():
+    """The HTML part of every mail that any test writes can be read by everyone."""
+    laid_out = Words.as_html
+
+    def checked(words: Words) -> str:
+        html = laid_out(words)
+        assert faults_of(html, subject=words.subject) == []
+        return html
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Words, "as_html", checked)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _apart(request, settings, tmp_path):
     """Each test has its own folders of uploads and keys, and starts without cached values nor
@@ -120,6 +138,15 @@ def _transactional(request) -> bool:
     return "transactional_db" in request.fixturenames or bool(
         marker and marker.kwargs.get("transaction")
     )
+
+
+@pytest.fixture
+def needs_pdf():
+    """Leave the test out where documents cannot be made: a failure where E2E_REQUIRED=1."""
+    if not pdf_installed():
+        (pytest.fail if browser.required() else pytest.skip)(
+            "Documents cannot be made here: WeasyPrint or Pango is missing."
+        )
 
 
 @pytest.fixture

@@ -167,6 +167,15 @@ def test_locks_hold_hashes_and_no_address(name):
     assert re.findall(r"https?://|--(?:extra-)?index|--find-links", lock) == []
 
 
+def test_each_decision_has_its_number_and_says_it():
+    numbers = []
+    for path in tracked("docs/decisions/*.md"):
+        number = path.name[:4]
+        numbers.append(int(number))
+        assert path.read_text().startswith(f"# {number} · "), path.name
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
 def test_the_compose_file_and_the_readme_name_real_commands():
     """Each `make x` and `manage.py x` written in the documentation exists."""
     from django.core.management import get_commands

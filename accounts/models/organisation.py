@@ -85,6 +85,10 @@ class Unit(models.Model):
         ordering = ["organisation", "path"]
         verbose_name = _("unité")
         verbose_name_plural = _("unités")
+        indexes = [
+            # What a filter offers: the units right below an organisation, which may have thousands.
+            models.Index(fields=["organisation"], name="unit_top", condition=Q(parent=None))
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "path"],

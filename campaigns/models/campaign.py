@@ -247,6 +247,16 @@ class Campaign(models.Model):
         return self.phase == PhaseCode.OPEN
 
     @property
+    def results_on(self) -> datetime.date:
+        """The day announced for its results."""
+        return self.span(PhaseCode.RESULTS).starts_on
+
+    @property
+    def answers_by(self) -> datetime.date:
+        """The last day on which each idea has its answer."""
+        return self.span(PhaseCode.RESULTS).ends_on
+
+    @property
     def closed_from(self) -> datetime.date:
         """The first day it takes no idea any more."""
         return self.closes_on + datetime.timedelta(days=1)

@@ -26,7 +26,8 @@ class RulesVersionQuerySet(models.QuerySet):
 class RulesVersion(models.Model):
     """One version of the rules. The first is written freely until the challenge opens, then frozen;
     a later one is an amendment, frozen as soon as it is written, with its day and its reason. The
-    calendar is a copy of the phases as they were: `[{"code", "starts_on", "ends_on"}]`."""
+    calendar is a copy of the phases as they were: `[{"code", "starts_on", "ends_on"}]`; the jury,
+    of who sat once they were frozen: `{"quorum", "seats": [[key of the person, seat]]}`."""
 
     campaign = models.ForeignKey(
         Campaign, on_delete=models.CASCADE, related_name="rules", verbose_name=_("défi")
@@ -37,6 +38,12 @@ class RulesVersion(models.Model):
     prizes = models.TextField(_("ce que l’on gagne"), max_length=2_000, blank=True)
     jury_words = models.TextField(_("comment le choix se fait"), max_length=2_000, blank=True)
     calendar = models.JSONField(_("calendrier"), default=list)
+    jury = models.JSONField(
+        _("jury"),
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),
+        blank=True,
+    )
     moderates = models.BooleanField(_("lecture avant publication"), default=False)
     reason = models.CharField(_("raison de la modification"), max_length=500, blank=True)
     written_by = models.ForeignKey(

@@ -9,6 +9,7 @@ from campaigns.errors import NotNow, StaleCampaign
 from campaigns.models import Campaign, Phase
 from campaigns.permissions import ACT_OF, CampaignRight, standing_on
 from campaigns.phases import Span
+from referents.models import Committee
 
 
 def hold(
@@ -68,3 +69,12 @@ def snapshot(campaign: Campaign) -> list[dict]:
         for span in campaign.calendar
         if span.code != PhaseCode.CLOSED
     ]
+
+
+def jury_snapshot(campaign: Campaign) -> dict:
+    """The jury as the rules keep it, read again: who sits today and the quorum; {} without one."""
+    jury = Committee.objects.filter(pk=campaign.jury_id).first()
+    if jury is None:
+        return {}
+    seats = jury.members.current().by_rank().values_list("user", "seat")
+    return {"quorum": jury.quorum, "seats": [list(row) for row in seats]}

@@ -14,7 +14,14 @@ from campaigns.models import Campaign, CampaignSettings, RulesVersion
 from campaigns.participation import jury_owes
 from campaigns.permissions import CampaignRight, may_launch
 from campaigns.phases import ANSWER_DAYS, DELIBERATION_DAYS, proposed_calendar
-from campaigns.services.holding import bump, hold, one_at_a_time, snapshot, write_calendar
+from campaigns.services.holding import (
+    bump,
+    hold,
+    jury_snapshot,
+    one_at_a_time,
+    snapshot,
+    write_calendar,
+)
 from notifications.outbox import enqueue
 from referents.enums import CommitteeKind
 from referents.models import Committee
@@ -239,6 +246,7 @@ def _spans(campaign: Campaign, ends_on, results_on=None):
 def _keep_calendar(campaign: Campaign, *, frozen_on: datetime.date | None) -> None:
     rules = campaign.rules.get(version=1)
     rules.calendar = snapshot(campaign)
+    rules.jury = jury_snapshot(campaign) if frozen_on else {}
     rules.frozen_on = frozen_on
     rules.save()
 

@@ -38,20 +38,32 @@ def write_news(*, campaign: Campaign, title: str, text: str, by: User) -> Campai
 def remind_units(*, campaign: Campaign, by: User) -> int:
     """Remind those who animate the units that no idea comes from yet, each once for all their
     units; in a groupement, also whoever is in charge of an organisation that none comes from: never
-    a person for themselves. Returns how many are concerned. Raises `PermissionDenied`, `NotNow`,
-    `ValidationError` within a week of the last reminder or when there is nobody to tell."""
+    a person for themselves, nor who asks for it. Returns how many are concerned. Raises
+    `PermissionDenied`, `NotNow`, `ValidationError` within a week of the last reminder or when there
+    is nobody else to tell."""
     held = hold(campaign, right=CampaignRight.REMIND, user=by)
     today = held.today
     if held.reminded_on and today < held.reminded_on + REMINDER_DAYS:
-        raise ValidationError(_("Les équipes ont été relancées il y a moins d’une semaine."))
-    people = reminded_of(held)
+        raise ValidationError(
+            _("Organismes et équipes ont été relancés il y a moins d’une semaine.")
+            if held.groupement_id
+            else _("Les équipes ont été relancées il y a moins d’une semaine.")
+        )
+    people = {pk: rows for pk, rows in reminded_of(held).items() if pk != by.pk}
     if not people:
-        raise ValidationError(_("Aucune équipe à relancer, ou personne pour l’animer."))
+        raise ValidationError(
+            _(
+                "Aucun organisme ni aucune équipe à relancer, ou personne d’autre que vous pour "
+                "les animer."
+            )
+            if held.groupement_id
+            else _("Aucune équipe à relancer, ou personne d’autre que vous pour l’animer.")
+        )
     held.reminded_on = today
     held.save(update_fields=["reminded_on"])
     enqueue(
         "campaigns.units_reminded",
         key=f"campaigns.units_reminded:{held.pk}:{today.isoformat()}",
-        context={"campaign": held.pk},
+        context={"campaign": held.pk, "by": by.pk},
     )
     return len({(type(row), row.pk) for rows in people.values() for row in rows})

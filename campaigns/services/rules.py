@@ -12,7 +12,7 @@ from campaigns.enums import PhaseCode
 from campaigns.models import Campaign, RulesVersion
 from campaigns.permissions import CampaignRight
 from campaigns.phases import ORDER, Span
-from campaigns.services.holding import bump, hold, snapshot, write_calendar
+from campaigns.services.holding import bump, hold, jury_snapshot, snapshot, write_calendar
 from campaigns.services.launching import LONGEST, WORDS
 from notifications.outbox import enqueue
 
@@ -21,6 +21,7 @@ def freeze_rules(campaign: Campaign) -> None:
     """Freeze the first version as of the opening day; once. To be called in a transaction."""
     for rules in campaign.rules.filter(version=1, frozen_on=None):
         rules.calendar = snapshot(campaign)
+        rules.jury = jury_snapshot(campaign)
         rules.frozen_on = campaign.opens_on
         rules.save()
 
@@ -40,7 +41,7 @@ def amend_rules(
         raise ValidationError(_("Rien n’a changé dans les règles."))
     if not after["criteria"]:
         raise ValidationError({"criteria": _("Dites d’après quoi les idées seront choisies.")})
-    return _add_version(held, after, reason, by)
+    return add_version(held, after, reason, by)
 
 
 @transaction.atomic
@@ -67,8 +68,7 @@ def extend_campaign(
         held.save(update_fields=["closes_on"])
     write_calendar(held, spans)
     held.phases.filter(code=now.code).update(nearing_told_on=None)
-    before = held.rules.first()
-    return _add_version(held, {name: getattr(before, name) for name in WORDS}, reason, by)
+    return add_version(held, words_of(held), reason, by)
 
 
 def _moved(span: Span, current: PhaseCode, shift: datetime.timedelta) -> Span:
@@ -79,13 +79,25 @@ def _moved(span: Span, current: PhaseCode, shift: datetime.timedelta) -> Span:
     return Span(span.code, starts_on, span.ends_on + shift if span.ends_on else None)
 
 
-def _add_version(campaign: Campaign, words: dict, reason: str, by: User) -> RulesVersion:
+def words_of(campaign: Campaign) -> dict[str, str]:
+    """The words of the rules in force; empty for a challenge older than its rules."""
+    rules = campaign.rules.first() or RulesVersion()
+    return {name: getattr(rules, name) for name in WORDS}
+
+
+def add_version(
+    campaign: Campaign, words: Mapping[str, str], reason: str, by: User
+) -> RulesVersion:
+    """Write an amendment, frozen today, of a challenge that is held. Side effects: those who take
+    part are told. Raises `ValidationError` without a reason."""
     if not reason.strip():
         raise ValidationError({"reason": _("Dites pourquoi : les participants le liront.")})
+    last = campaign.rules.first()
     rules = RulesVersion(
         campaign=campaign,
-        version=campaign.rules.first().version + 1,
+        version=last.version + 1 if last else 1,
         calendar=snapshot(campaign),
+        jury=jury_snapshot(campaign),
         moderates=campaign.moderates,
         reason=reason.strip(),
         written_by=by,

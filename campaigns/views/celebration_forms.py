@@ -2,31 +2,14 @@
 
 import datetime
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ideas.models import Category
+from innovation_platform.forms import PlainForm
 
 NOT_A_DAY = _("Écrivez une date, par exemple 31/12/2026.")
 NOT_AN_HOUR = _("Écrivez une heure, par exemple 14:00.")
-
-
-class _PlainForm(forms.Form):
-    """A form whose tag is the template's."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-    def add_errors(self, error: forms.ValidationError) -> None:
-        """Show a service's refusal beside the field it is about."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error.messages)
-            return
-        for name, texts in error.message_dict.items():
-            self.add_error(name if name in self.fields else None, texts)
 
 
 def _day(label: str, **extra) -> forms.DateField:
@@ -47,7 +30,7 @@ def _hour(label: str, **extra) -> forms.TimeField:
     )
 
 
-class WordsForm(_PlainForm):
+class WordsForm(PlainForm):
     """What it is called, and where it is held."""
 
     title = forms.CharField(
@@ -69,7 +52,7 @@ class WordsForm(_PlainForm):
     )
 
 
-class DatesForm(_PlainForm):
+class DatesForm(PlainForm):
     """When people vote, and when it is held."""
 
     opens_on = _day(
@@ -110,7 +93,7 @@ class PlanForm(WordsForm, DatesForm):
     )
 
 
-class CategoryForm(_PlainForm):
+class CategoryForm(PlainForm):
     """What a trophy is given for."""
 
     name = forms.CharField(
@@ -122,7 +105,7 @@ class CategoryForm(_PlainForm):
     description = forms.CharField(label=_("Ce qu’elle récompense"), max_length=240, required=False)
 
 
-class ThanksForm(_PlainForm):
+class ThanksForm(PlainForm):
     """The words of thanks."""
 
     thanks = forms.CharField(
@@ -133,7 +116,7 @@ class ThanksForm(_PlainForm):
     )
 
 
-class CitationForm(_PlainForm):
+class CitationForm(PlainForm):
     """What is said when a trophy is handed over."""
 
     citation = forms.CharField(

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from campaigns.celebration_dates import Dates, dates_of, is_to_come, may_move
 from campaigns.enums import Act
 from campaigns.errors import StaleCampaign
 from campaigns.models import AwardCategory, Campaign, CampaignSettings
@@ -31,9 +32,9 @@ from campaigns.views.celebration_forms import (
 from campaigns.views.celebrations import celebration_of, trophy_of
 from campaigns.views.vote import category_of
 from ideas import services
-from ideas.celebration_dates import Dates, dates_of, is_to_come, may_move
 from ideas.celebrations import is_past, nominable, nominees_of, trophies_of
 from ideas.voting import FEWEST_TO_CHOOSE
+from innovation_platform.forms import seen_in
 from innovation_platform.links import with_query
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -139,22 +140,27 @@ def ceremony(request: HttpRequest, pk: int) -> HttpResponse:
     row = campaign.ceremony
     if not is_to_come(campaign, row):
         raise PermissionDenied
-    now = {"title": campaign.title, "question": campaign.question, "place": row.place}
-    form = CeremonyForm(
-        request.POST if request.method == "POST" else None,
-        initial={**now, "invitation": row.invitation},
-    )
+    now = {name: getattr(campaign, name) for name in ("title", "question")}
+    now |= {name: getattr(row, name) for name in ("place", "invitation")}
+    form = CeremonyForm(request.POST if request.method == "POST" else None, initial=now)
+    stale = False
     if form.is_bound and form.is_valid():
         try:
-            services.correct_celebration(campaign=campaign, user=request.user, **form.cleaned_data)
+            services.correct_celebration(
+                campaign=campaign,
+                user=request.user,
+                seen=seen_in(request),
+                **form.cleaned_data,
+            )
         except ValidationError as refused:
             form.add_errors(refused)
+        except StaleCampaign:
+            stale = True
         else:
             messages.success(request, _("C’est enregistré. Personne n’en est averti."))
             return redirect("campaigns:run_celebration", pk=pk)
-    return _form_page(
-        request, "campaigns/celebration_ceremony.html", {"campaign": campaign, "form": form}
-    )
+    context = {"campaign": campaign, "form": form, "stale": stale}
+    return _form_page(request, "campaigns/celebration_ceremony.html", context)
 
 
 def move_celebration(request: HttpRequest, pk: int) -> HttpResponse:
@@ -172,7 +178,7 @@ def move_celebration(request: HttpRequest, pk: int) -> HttpResponse:
             told = services.move_celebration(
                 campaign=campaign,
                 user=request.user,
-                seen=_number(request, "seen"),
+                seen=seen_in(request),
                 dates=Dates(**form.cleaned_data),
             )
         except ValidationError as refused:
@@ -188,8 +194,7 @@ def move_celebration(request: HttpRequest, pk: int) -> HttpResponse:
         "stale": stale,
         "invited": campaign.ceremony.sequence > 0,
     }
-    status = CONFLICT if stale else UNPROCESSABLE if form.errors else 200
-    return render(request, "campaigns/celebration_dates.html", context, status=status)
+    return _form_page(request, "campaigns/celebration_dates.html", context)
 
 
 def _moved_words(told: bool) -> str:
@@ -201,7 +206,7 @@ def _moved_words(told: bool) -> str:
 @require_POST
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the invitation, or the one that replaces it; the form says how many were sent."""
-    seen = _number(request, "seen")
+    seen = seen_in(request)
     if services.invite(campaign=_run(request, pk), user=request.user, seen=seen):
         messages.success(request, _("L’invitation part à tous, avec la date pour leur agenda."))
     else:
@@ -209,12 +214,6 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("L’invitation est déjà partie : elle n’est pas envoyée deux fois.")
         )
     return redirect("campaigns:run_celebration", pk=pk)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    """A number that a form carries; one that is none is that of no page."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 9 else -1
 
 
 def citation(request: HttpRequest, pk: int, trophy: int) -> HttpResponse:
@@ -264,7 +263,11 @@ def _require(campaign: Campaign, act: Act) -> None:
 
 
 def _form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    status = UNPROCESSABLE if context["form"].errors else 200
+    """A form; `stale`, when another change made it so, shows what is saved now."""
+    form, stale = context["form"], context.get("stale", False)
+    if "campaign" in context:
+        context["seen"] = seen_in(request) if form.errors else context["campaign"].revision
+    status = CONFLICT if stale else UNPROCESSABLE if form.errors else 200
     return render(request, template, context, status=status)
 
 

@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from campaigns.amendments import changes_by_version
 from campaigns.enums import PhaseCode
+from campaigns.juries import juries_by_version
 from campaigns.models import Campaign
 from campaigns.permissions import standing_on
 from campaigns.views.sections import SECTIONS
@@ -44,9 +46,19 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
     """Every version of the rules, the one in force first, each with its day and its reason."""
     campaign = found(request, pk)
     versions = list(campaign.rules.select_related("written_by"))
+    juries = juries_by_version(versions)
+    changes = changes_by_version(versions, juries)
     context = {
         "campaign": campaign,
-        "versions": [{"rules": row, "calendar": _in_words(row.calendar)} for row in versions],
+        "versions": [
+            {
+                "rules": row,
+                "calendar": _in_words(row.calendar),
+                "jury": juries[row.version],
+                "changes": changes[row.version],
+            }
+            for row in versions
+        ],
         "rights": standing_on(request.user, campaign).rights,
     }
     return render(request, "campaigns/rules.html", context)

@@ -15,6 +15,7 @@ from campaigns.forms import LaunchForm, first_values, places_to_launch, values_o
 from campaigns.models import Campaign
 from campaigns.permissions import CampaignRight, launches_somewhere, standing_on
 from campaigns.views.detail import found
+from innovation_platform.forms import seen_in
 
 UNPROCESSABLE = 422
 CONFLICT = 409
@@ -68,7 +69,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if data is not None and form.is_valid():
         try:
             services.edit_campaign(
-                campaign=campaign, plan=form.plan(), by=request.user, seen=_seen(request)
+                campaign=campaign, plan=form.plan(), by=request.user, seen=seen_in(request)
             )
         except ValidationError as refused:
             form.add_errors(refused)
@@ -89,7 +90,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Announce a challenge to those it is addressed to."""
     campaign = found(request, pk)
     try:
-        services.publish_campaign(campaign=campaign, by=request.user, seen=_seen(request))
+        services.publish_campaign(campaign=campaign, by=request.user, seen=seen_in(request))
     except ValidationError as refused:
         return _to_mend(request, campaign, refused)
     except (NotNow, StaleCampaign):
@@ -116,12 +117,6 @@ def _to_mend(request: HttpRequest, campaign: Campaign, refused: ValidationError)
 
 def _chosen(places: list[Organisation], asked: str) -> Organisation | None:
     return next((one for one in places if str(one.pk) == asked), places[0] if places else None)
-
-
-def _seen(request: HttpRequest) -> int:
-    """The revision that the page showed; none is one that never was."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() and len(seen) < 10 else -1
 
 
 def _page(request: HttpRequest, context: dict, status: int = 0) -> HttpResponse:

@@ -10,12 +10,15 @@ from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
 from campaigns.views.detail import found
 from campaigns.views.sections import answer_pages, figures_of
+from ideas.results import results_of
 from innovation_platform.documents import document
 from notifications.site import absolute
 
 FORMATS = ("a4", "a3")
 #: Seconds between two readings of the figures on a screen.
 REFRESH = 60
+#: Winners that a hall reads from five metres.
+WINNERS = 4
 
 
 @require_safe
@@ -33,9 +36,11 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
     """The challenge on the screen of a hall: the question, the days left, figures that everyone may
-    know. It reads them again every minute, without script, unless asked to keep still."""
+    know, its winners once they are told. It reads them again every minute, without script, unless
+    asked to keep still."""
     campaign = _announced(request, pk)
     still = "fixe" in request.GET
+    results = results_of(campaign, request.user)
     context = {
         "campaign": campaign,
         "phase": campaign.phase,
@@ -43,6 +48,7 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
         "opens_in": (campaign.opens_on - campaign.today).days,
         "span_results": campaign.span(PhaseCode.RESULTS),
         "figures": figures_of(campaign),
+        "winners": results.awards[:WINNERS] if results else [],
         "codes": codes(campaign) if campaign.is_open else [],
         "still": still,
     }

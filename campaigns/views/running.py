@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 
 from campaigns import services
 from campaigns.errors import NotNow, StaleCampaign
-from campaigns.forms import AmendForm, ExtendForm, NewsForm, PlainForm
+from campaigns.forms import AmendForm, ExtendForm, NewsForm
 from campaigns.models import Campaign, CampaignSettings
 from campaigns.permissions import CampaignRight, standing_on
 from campaigns.services.launching import WORDS
 from campaigns.views.detail import found
-from campaigns.views.launching import CONFLICT, UNPROCESSABLE, _seen
+from campaigns.views.launching import CONFLICT, UNPROCESSABLE
+from innovation_platform.forms import PlainForm, seen_in
 
 
 def amend(request: HttpRequest, pk: int) -> HttpResponse:
@@ -34,7 +35,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
         words = dict(form.cleaned_data)
         reason = words.pop("reason")
         services.amend_rules(
-            campaign=campaign, words=words, reason=reason, by=request.user, seen=_seen(request)
+            campaign=campaign, words=words, reason=reason, by=request.user, seen=seen_in(request)
         )
 
     page = {
@@ -54,7 +55,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 
     def carry_out() -> None:
         services.extend_campaign(
-            campaign=campaign, by=request.user, seen=_seen(request), **form.cleaned_data
+            campaign=campaign, by=request.user, seen=seen_in(request), **form.cleaned_data
         )
 
     page = {
@@ -135,14 +136,14 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _reminded_words(campaign: Campaign, count: int) -> str:
     words = ngettext(
-        "Les personnes qui animent %(count)s équipe sont averties.",
-        "Les personnes qui animent %(count)s équipes sont averties.",
+        "Les personnes qui animent %(count)s équipe seront averties.",
+        "Les personnes qui animent %(count)s équipes seront averties.",
         count,
     )
     if campaign.groupement_id:
         words = ngettext(
-            "Les personnes qui animent %(count)s équipe ou organisme sont averties.",
-            "Les personnes qui animent %(count)s équipes ou organismes sont averties.",
+            "Les personnes qui animent un organisme ou une équipe seront averties.",
+            "Les personnes qui animent %(count)s organismes ou équipes seront averties.",
             count,
         )
     return words % {"count": count}

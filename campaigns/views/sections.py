@@ -20,7 +20,7 @@ from ideas import presenters
 from ideas.anonymous.challenges import takes_anonymous
 from ideas.entries import entries_of, mine_to_enter
 from ideas.models import Category, Idea
-from ideas.paging import count_up_to, page
+from ideas.paging import count_up_to, count_words, page
 from ideas.results import jury_shown, may_follow_answers, results_of
 from ideas.selectors import ROW, SORTS
 
@@ -99,10 +99,12 @@ def ideas(request: HttpRequest, campaign: Campaign, standing: CampaignStanding) 
     )
     categories = dict(Category.objects.values_list("pk", "name"))
     link = f"{request.path}?page="
+    elsewhere = _elsewhere(request, campaign, entries)
     return {
         "rows": presenters.rows(shown.items, categories=categories, organisations={}),
         "count": count_up_to(found),
-        "elsewhere": _elsewhere(request, campaign, entries),
+        "elsewhere": elsewhere,
+        "elsewhere_words": count_words(elsewhere),
         "next_url": shown.next_cursor and f"{link}{shown.next_cursor}",
         "previous_url": shown.previous_cursor and f"{link}{shown.previous_cursor}",
     }
@@ -112,7 +114,7 @@ def _elsewhere(request: HttpRequest, campaign: Campaign, entries: QuerySet[Idea]
     """How many ideas answer it in organisations that this person does not look into."""
     if not campaign.groupement_id:
         return 0
-    return entries.exclude(organisation__in=organisations_of(request.user)).count()
+    return count_up_to(entries.exclude(organisation__in=organisations_of(request.user)))
 
 
 def words(request: HttpRequest, campaign: Campaign, standing: CampaignStanding) -> dict[str, Any]:

@@ -7,14 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.behind import of_part, that_add, that_wait
+from dashboards.by_unit import Part, waiting_by_part
 from dashboards.definitions import Behind, Figure, Section
 from dashboards.facts import LIMITED, TIMED
 from dashboards.figures import people
 from dashboards.figures.rows import shares_by_month
-from dashboards.reading import Waiting, quantile, totals, waiting_by_part, waiting_of
+from dashboards.reading import Waiting, quantile, totals, waiting_of
 from dashboards.scope import Period, Scope
 from dashboards.values import Measure, Row, Side, Value, share
 from ideas.enums import State
+from ideas.models.idea import IdeaQuerySet
 from ideas.presenters import AWAITED
 
 
@@ -25,22 +27,38 @@ def waiting(scope: Scope, period: Period) -> Value:
     return Value(found.total(), Measure.IDEAS, late, found.total(), rows=rows)
 
 
+def waiting_by_unit(scope: Scope, period: Period) -> Value:
+    """Ideas that wait for someone today, by unit and by who is awaited; the numerators count those
+    late."""
+    rows = [
+        Row(part.name, row.value, row.numerator, row.value, key=_line(part, row), group=row.label)
+        for part, found in waiting_by_part(scope)
+        for row in _by_party(found)
+    ]
+    found = waiting_of(scope)
+    late = _late(found).total()
+    return Value(found.total(), Measure.IDEAS, late, found.total(), rows=_largest_first(rows))
+
+
 def late_by_unit(scope: Scope, period: Period) -> Value:
     """Ideas past their limit today, by unit and by who is awaited."""
     rows = [
-        Row(
-            part.name,
-            row.numerator,
-            key=f"{part.line}:{row.key}",
-            group=row.label,
-        )
+        Row(part.name, row.numerator, key=_line(part, row), group=row.label)
         for part, found in waiting_by_part(scope)
         for row in _by_party(found)
         if row.numerator
     ]
-    rows.sort(key=lambda row: (-(row.value or 0), str(row.label), row.key))
     late = _late(waiting_of(scope)).total()
-    return Value(late, Measure.IDEAS, rows=tuple(rows))
+    return Value(late, Measure.IDEAS, rows=_largest_first(rows))
+
+
+def _line(part: Part, row: Row) -> str:
+    """The key of a line about a unit and who is awaited."""
+    return f"{part.line}:{row.key}"
+
+
+def _largest_first(rows: list[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: (-(row.value or 0), str(row.label), row.key)))
 
 
 def waiting_by_state(scope: Scope, period: Period) -> Value:
@@ -76,21 +94,26 @@ def _by_party(found: Counter[Waiting]) -> tuple[Row, ...]:
 
 
 def _awaiting(scope: Scope, period: Period, key: str):
-    return that_wait(scope, lambda state, party, due_on: key in {"", party})
+    return that_wait(scope, lambda state, party: key in {"", party})
 
 
 def _in_state(scope: Scope, period: Period, key: str):
-    return that_wait(scope, lambda state, party, due_on: key in {"", state})
+    return that_wait(scope, lambda state, party: key in {"", state})
+
+
+def _waiting_in(scope: Scope, period: Period, key: str):
+    """`key` is a unit's key, or nothing, then who is awaited."""
+    return _in_line(scope, key)
 
 
 def _past_limit(scope: Scope, period: Period, key: str):
     """`key` is a unit's key, or nothing, then who is awaited."""
-    today = timezone.localdate().isoformat()
-    unit, _colon, wanted = key.partition(":")
-    found = that_wait(
-        scope,
-        lambda state, party, due_on: due_on != "-" and due_on < today and wanted in {"", party},
-    )
+    return _in_line(scope, key, late_on=timezone.localdate())
+
+
+def _in_line(scope: Scope, key: str, *, late_on: datetime.date | None = None) -> IdeaQuerySet:
+    unit, _colon, whom = key.partition(":")
+    found = that_wait(scope, lambda state, party: whom in {"", party}, late_on=late_on)
     return of_part(scope, found, unit) if key else found
 
 
@@ -190,6 +213,7 @@ FIGURES = (
         ),
         population=_WHO,
         period=_TODAY,
+        of_today=True,
         source=_WAIT_ROWS,
         compute=waiting,
         ideas=_awaiting,
@@ -206,9 +230,27 @@ FIGURES = (
         ),
         population=_WHO,
         period=_TODAY,
+        of_today=True,
         source=_WAIT_ROWS,
         compute=waiting_by_state,
         ideas=_in_state,
+    ),
+    Figure(
+        code="waiting_by_unit",
+        section=Section.FAIR,
+        measure=Measure.IDEAS,
+        title=_("Idées en attente, par unité et par rôle attendu"),
+        question=_("Dans quelles unités les idées attendent-elles, et qui ?"),
+        formula=_(
+            "Nombre d’idées qui attendent quelqu’un, par unité de l’idée et par personne "
+            "attendue ; en retard : celles dont le délai est passé."
+        ),
+        population=_WHO,
+        period=_TODAY,
+        of_today=True,
+        source=_WAIT_ROWS,
+        compute=waiting_by_unit,
+        ideas=_waiting_in,
     ),
     Figure(
         code="late_by_unit",
@@ -219,6 +261,7 @@ FIGURES = (
         formula=_("Nombre d’idées dont le délai est passé, par unité et par personne attendue."),
         population=_WAITING,
         period=_TODAY,
+        of_today=True,
         source=_WAIT_ROWS,
         compute=late_by_unit,
         ideas=_past_limit,
@@ -230,9 +273,8 @@ FIGURES = (
         title=_("Délais tenus"),
         question=_("Les idées avancent-elles dans les délais ?"),
         formula=_(
-            "Attentes terminées dans la période avant la fin du délai de référence, rapportées à "
-            "toutes celles qui s’y sont terminées, état par état : dépôt 10 jours ouvrés, étude "
-            "20, transmission 60 jours, comité 90, formation de l’équipe 30."
+            "Attentes terminées dans la période au plus tard le dernier jour de leur délai, "
+            "rapportées à toutes celles qui s’y sont terminées, état par état."
         ),
         population=_(
             "Les états où l’organisme, et non l’auteur, est attendu. Le délai est celui que "

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable
 
-from dashboards.reading import Part, by_part
+from dashboards.by_unit import Part, by_part
 from dashboards.scope import Period, Scope
 from dashboards.values import Row
 from innovation_platform.typography import date_words

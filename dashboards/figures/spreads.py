@@ -44,7 +44,8 @@ def adoption_by_innovation(scope: Scope, period: Period) -> Value:
     if not scope.is_whole or not scope.listable:
         return Value(None, Measure.SHARE)
     today = timezone.localdate()
-    projects = list(innovations(frozenset(scope.organisations))[:INNOVATIONS_SHOWN])
+    newest = innovations(frozenset(scope.organisations))[:INNOVATIONS_SHOWN]
+    projects = [fact.project for fact in newest]
     spread = spreads_kept(projects, today)
     rows = tuple(
         Row(

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from dashboards.followed import followable
 from dashboards.models import Axis, Objective
+from innovation_platform.forms import PlainForm
 from projects.measuring import parse_number, show_number
 
 
@@ -51,21 +51,7 @@ def _date(label: str) -> forms.DateField:
     )
 
 
-class PlanForm(forms.Form):
-    """A form whose page writes the tag and the buttons. `seen` is the revision it was filled on."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-    def add_errors(self, error: forms.ValidationError) -> None:
-        """Show a service's refusal beside the field it is about."""
-        for name, texts in error.message_dict.items():
-            self.add_error(name if name in self.fields else None, texts)
-
-
-class AxisForm(PlanForm):
+class AxisForm(PlainForm):
     """An axis of the « projet d’entreprise »."""
 
     title = forms.CharField(label=_("Axe"), max_length=120)
@@ -85,7 +71,7 @@ class AxisForm(PlanForm):
         return {"title": axis.title, "purpose": axis.purpose, "position": axis.position}
 
 
-class ObjectiveForm(PlanForm):
+class ObjectiveForm(PlainForm):
     """An objective: what is followed, from where to where, by when, by whom."""
 
     title = forms.CharField(label=_("Objectif"), max_length=160)
@@ -133,7 +119,7 @@ class ObjectiveForm(PlanForm):
         }
 
 
-class ValueForm(PlanForm):
+class ValueForm(PlainForm):
     """Where an objective stands, and where the number comes from."""
 
     value = NumberField(label=_("Valeur"))
@@ -147,7 +133,7 @@ class ValueForm(PlanForm):
         self.fields["day"].initial = timezone.localdate
 
 
-class AttachForm(PlanForm):
+class AttachForm(PlainForm):
     """What contributes to an axis: kind and key come from the list of what was found."""
 
     kind = forms.ChoiceField(choices=[(name, name) for name in ("idea", "project", "campaign")])

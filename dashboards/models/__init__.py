@@ -12,6 +12,7 @@ from dashboards.models.cells import (
 )
 from dashboards.models.curves import SpreadCurve
 from dashboards.models.objectives import Attachment, Axis, Objective, ObjectiveValue
+from dashboards.models.reports import KeptReport
 from dashboards.models.settings import DashboardSettings
 from dashboards.models.spreads import SpreadFact, SpreadSum
 
@@ -25,6 +26,7 @@ __all__ = [
     "FigureVersion",
     "Freeze",
     "IdeaFact",
+    "KeptReport",
     "Objective",
     "ObjectiveValue",
     "PublishedCount",

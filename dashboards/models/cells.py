@@ -129,8 +129,9 @@ class Freeze(models.Model):
 
 
 class FigureVersion(models.Model):
-    """Changes with what pages read of an organisation's figures: cells, adoption, counts of people;
-    written in the transaction that writes these. Drawn at random, it never comes back."""
+    """Changes with what pages read of an organisation's figures: cells, adoption, counts of people,
+    objectives; written in the transaction that writes these. Drawn at random, it never comes
+    back."""
 
     organisation = models.OneToOneField(
         Organisation, on_delete=models.CASCADE, primary_key=True, related_name="+"

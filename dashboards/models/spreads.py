@@ -13,13 +13,15 @@ class SpreadFact(models.Model):
 
     `steps` says, by day (ISO), how many sites were asked, took it up for the first time, and how
     many more use it; `states` how many sites are in each state; `takers`, by another organisation
-    that uses it: one innovation, over how many sites, how many of them by themselves.
+    that uses it: one innovation, over how many sites, how many of them by themselves. The day it
+    began is said again here, for the newest ones to be found without the others.
     """
 
     project = models.OneToOneField(
         Project, on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    started_on = models.DateField()
     look = models.CharField(max_length=60)
     steps = models.JSONField(default=dict)
     states = models.JSONField(default=dict)
@@ -28,6 +30,9 @@ class SpreadFact(models.Model):
     class Meta:
         verbose_name = _("part d’une innovation dans la diffusion")
         verbose_name_plural = _("parts des innovations dans la diffusion")
+        indexes = [
+            models.Index(fields=["organisation", "-started_on", "-project"], name="spread_recent")
+        ]
 
     def __str__(self) -> str:
         return str(self.project_id)

@@ -8,6 +8,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from dashboards.models import Attachment, Axis
 from dashboards.plan_permissions import PlanRight, axis_standing
+from dashboards.services.cells import say_changed
 from ideas.enums import Visibility
 from ideas.errors import NotAllowed
 from ideas.models import Idea
@@ -28,6 +29,7 @@ def attach(
     if idea.organisation_id != axis.organisation_id or not shown:
         raise ValidationError({"thing": _("Choisissez ce que l’organisme peut lire.")})
     kind = {Idea: "idea", Campaign: "campaign", Project: "project"}[type(thing)]
+    say_changed([axis.organisation_id])
     row, _made = Attachment.objects.get_or_create(
         axis=axis, **{kind: thing}, defaults={"why": why.strip(), "attached_by": user}
     )
@@ -39,4 +41,5 @@ def detach(*, attachment: Attachment, user: User) -> None:
     """Take a contribution off its axis; doing it twice does nothing. Raises `NotAllowed`."""
     if not axis_standing(user, attachment.axis).may(PlanRight.ATTACH):
         raise NotAllowed
+    say_changed([attachment.axis.organisation_id])
     Attachment.objects.filter(pk=attachment.pk).delete()

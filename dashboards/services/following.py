@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from dashboards.followed import figure_value
 from dashboards.models import Objective, ObjectiveValue
-from dashboards.services.reminding import say_if_reached
+from dashboards.services.cells import say_changed
+from dashboards.services.reminding import saying_if_reached
 
 
 def read_figures(*, today: datetime.date | None = None) -> int:
@@ -35,6 +36,7 @@ def _read(objective: Objective, day: datetime.date) -> bool:
     if value is None or (last and (last.value == value or last.day >= day)):
         return False
     row = ObjectiveValue(objective=objective, value=value, day=day, noted_by=None)
-    ObjectiveValue.objects.bulk_create([row], ignore_conflicts=True)
-    say_if_reached(objective, by=None)
+    say_changed([objective.axis.organisation_id])
+    with saying_if_reached(objective, by=None):
+        ObjectiveValue.objects.bulk_create([row], ignore_conflicts=True)
     return True

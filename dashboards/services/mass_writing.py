@@ -1,63 +1,40 @@
-"""Writing the shares of many ideas for the first time: by COPY, from a thread, while those of the
-next ideas are counted."""
+"""Writing many shares for the first time: by COPY, while others are counted."""
 
-import csv
-import io
-import json
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 
-from django.db import connection
+from django.db import connection, models
 
-from dashboards.models.cells import IdeaFact
+from innovation_platform import copying as by_copy
 
-COLUMNS = (
-    "idea_id", "look", "organisation_id", "unit", "challenge", "decision", "waits", "counts",
-)  # fmt: skip
-STATEMENT = (
-    f"COPY {IdeaFact._meta.db_table} ({', '.join(COLUMNS)})"
-    " FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (look, waits))"
-)
 #: Batches counted ahead of the database.
 AHEAD = 8
-#: Characters handed to the database at once.
-READ = 1 << 20
 
 
 @contextmanager
-def copying() -> Iterator[Callable[[list[IdeaFact]], None]]:
-    """A writer of shares that no row has yet, for PostgreSQL: all are written when the block ends.
-    Within it, nobody else uses the connection. Raises what the database answered to a batch: an
-    IntegrityError where an idea had its row."""
-    connection.ensure_connection()
-    asked: deque[Future[None]] = deque()
-
-    def wait() -> None:
-        with connection.wrap_database_errors:
-            asked.popleft().result()
-
-    with connection.connection.cursor() as cursor, ThreadPoolExecutor(1) as thread:
-
-        def write(facts: list[IdeaFact]) -> None:
-            asked.append(thread.submit(cursor.copy_expert, STATEMENT, _lines(facts), READ))
-            if len(asked) > AHEAD:
-                wait()
-
-        yield write
-        while asked:
-            wait()
+def copying(model: type[models.Model]) -> Iterator[Callable[[bytes], None]]:
+    """A writer of lines of new rows, for PostgreSQL: all are written when the block ends. Within
+    it, nobody else uses the connection. Raises what the database answered to a batch: an
+    IntegrityError where a row was there."""
+    statement = by_copy.statement_of(connection, model, _columns(model))
+    # Checked at each batch: a queue of all the checks would wait for the end, in memory.
+    _checked("IMMEDIATE")
+    with by_copy.Copying(connection, ahead=AHEAD) as copy:
+        yield lambda lines: copy.write(statement, lambda: lines)
+    _checked("DEFERRED")
 
 
-def _lines(facts: list[IdeaFact]) -> io.StringIO:
-    lines = io.StringIO()
-    csv.writer(lines).writerows(
-        [
-            *(getattr(fact, column) for column in COLUMNS[:-1]),
-            json.dumps(fact.counts, ensure_ascii=False),
-        ]
-        for fact in facts
-    )
-    lines.seek(0)
-    return lines
+def _checked(when: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS ALL {when}")
+
+
+def lines_of(model: type[models.Model], rows: Sequence[models.Model]) -> bytes:
+    """The rows as `copying` takes them."""
+    columns = _columns(model)
+    return by_copy.lines_of(map(attrgetter(*columns), rows), by_copy.json_places(model, columns))
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]

@@ -18,7 +18,8 @@ from dashboards.plan_permissions import (
     objective_standing,
     plan_standing,
 )
-from dashboards.services.reminding import say_if_reached
+from dashboards.services.cells import say_changed
+from dashboards.services.reminding import saying_if_reached
 from ideas.errors import Incomplete, NotAllowed, Stale
 
 
@@ -40,6 +41,7 @@ def write_axis(
     if not title.strip():
         raise Incomplete(["title"])
     written = {"title": title.strip(), "purpose": purpose.strip(), "position": position}
+    say_changed([organisation.pk])
     if axis is None:
         return Axis.objects.create(organisation=organisation, **written)
     return _change(Axis.objects.filter(organisation=organisation), axis, seen, written)
@@ -51,6 +53,7 @@ def close_axis(*, axis: Axis, user: User, seen: int) -> Axis:
     and shows last. Raises `NotAllowed`, `Stale`."""
     if not axis_standing(user, axis).may(PlanRight.SET):
         raise NotAllowed
+    say_changed([axis.organisation_id])
     day = None if axis.closed_on else timezone.localdate()
     return _change(Axis.objects.all(), axis, seen, {"closed_on": day})
 
@@ -92,6 +95,7 @@ def write_objective(
         "due_on": due_on,
         "owner": owner,
     }
+    say_changed([axis.organisation_id])
     if objective is None:
         return Objective.objects.create(axis=axis, **written)
     return _change(Objective.objects.filter(axis=axis), objective, seen, written)
@@ -124,6 +128,7 @@ def close_objective(*, objective: Objective, user: User, seen: int) -> Objective
     """Close an objective, or open it again. Raises `NotAllowed`, `Stale`."""
     if not objective_standing(user, objective).may(PlanRight.SET):
         raise NotAllowed
+    say_changed([objective.axis.organisation_id])
     day = None if objective.closed_on else timezone.localdate()
     return _change(Objective.objects.all(), objective, seen, {"closed_on": day})
 
@@ -145,11 +150,11 @@ def note_value(
         raise Incomplete(missing)
     if day > timezone.localdate():
         raise ValidationError({"day": _("Ce jour n’est pas encore venu.")})
-    noted = ObjectiveValue.objects.create(
-        objective=objective, value=value, day=day, source=source.strip(), noted_by=user
-    )
-    say_if_reached(objective, by=user.pk)
-    return noted
+    say_changed([objective.axis.organisation_id])
+    with saying_if_reached(objective, by=user.pk):
+        return ObjectiveValue.objects.create(
+            objective=objective, value=value, day=day, source=source.strip(), noted_by=user
+        )
 
 
 def _change(rows, row, seen: int, written: dict):

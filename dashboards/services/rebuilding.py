@@ -2,9 +2,9 @@
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -27,7 +27,8 @@ from dashboards.services.cells import (
     write_facts,
     writer,
 )
-from dashboards.services.mass_reading import Readers, readers
+from dashboards.services.mass_counting import count
+from dashboards.services.mass_reading import Readers, in_turn, readers
 from dashboards.services.mass_writing import copying
 from dashboards.services.spreads import rebuild_spreads, spreads_off
 from dashboards.services.updating import next_keys, settle, start_from_now
@@ -36,7 +37,8 @@ from notifications.outbox import enqueue
 
 logger = logging.getLogger(__name__)
 
-READ_AT_ONCE = 500
+#: Ideas read in one go, and by a process that gives back their sums: those of many are short.
+READ_AT_ONCE, COUNTED_AT_ONCE = 500, 2_000
 
 
 @dataclass(frozen=True)
@@ -54,56 +56,86 @@ class Drift:
         return Drift(self.ideas + other.ideas, self.cells + other.cells)
 
 
-def rebuild() -> int:
+def _silent(_ideas: int) -> None:
+    """Told to nobody."""
+
+
+def rebuild(*, told: Callable[[int], object] = _silent) -> int:
     """Count everything again from the rows, an organisation after the other; frozen months stay.
-    Returns how many ideas were read. The figures are those that updates give. Side effect: many
-    ideas are read by processes of their own (`mass_reading`)."""
+    Returns how many ideas were read; `told` hears of each batch as it is. The figures are those
+    that updates give. Side effect: many ideas are read by processes of their own
+    (`mass_reading`)."""
     start_from_now()
     with readers(Idea.objects.count()) as pool:
         return sum(
-            rebuild_organisation(organisation=key, pool=pool)
+            rebuild_organisation(organisation=key, pool=pool, told=told)
             for key in Organisation.objects.order_by("pk").values_list("pk", flat=True)
         )
 
 
 @transaction.atomic
-def rebuild_organisation(*, organisation: int, pool: Readers | None = None) -> int:
+def rebuild_organisation(
+    *, organisation: int, pool: Readers | None = None, told: Callable[[int], object] = _silent
+) -> int:
     """Count an organisation's ideas again, and the adoption of its innovations. Side effects: its
     facts and cells, replaced in one transaction, frozen months left as they are. `pool` reads
     committed ideas elsewhere."""
     writer()
     frozen = frozen_months([organisation])
-    here = IdeaFact.objects.filter(organisation=organisation)
-    was_read = here.exists()
     sums: Sums = defaultdict(Counter)
-    count = 0
-    readings_in_turn = _readings(organisation, pool)
-    with copying() if pool and not was_read else nullcontext(write_facts) as write:
-        for readings in readings_in_turn:
-            old = here.in_bulk([reading.look.pk for reading in readings]) if was_read else {}
-            facts = [fact_of(reading, old.get(reading.look.pk), frozen) for reading in readings]
-            for fact in facts:
-                add(sums, fact, frozen)
-            write(facts)
-            count += len(facts)
-    if was_read:
-        here.exclude(idea__organisation=organisation).delete()
+    if pool and not _has_facts(organisation):
+        batches = _count_first(organisation, pool, sums, frozen)
+    else:
+        batches = _count_again(organisation, pool, sums, frozen)
+    ideas = 0
+    for number in batches:
+        ideas += number
+        told(number)
     _replace_cells(organisation, sums, frozen)
-    rebuild_spreads(organisation)
-    return count
+    rebuild_spreads(organisation, pool)
+    return ideas
 
 
-def _readings(organisation: int, pool: Readers | None = None) -> Iterator[list[Reading]]:
-    """What the organisation's ideas add, a batch at a time. With processes, every key is read
-    before: the connection may then be lent to who writes."""
-    if pool is None:
-        return map(read, _batches(organisation))
-    return pool.read(list(_batches(organisation)))
+def _has_facts(organisation: int) -> bool:
+    """Asked twice, each by its index: one question with both sides would read every share."""
+    facts = IdeaFact.objects
+    return (
+        facts.filter(organisation=organisation).exists()
+        or facts.filter(idea__organisation=organisation).exists()
+    )
 
 
-def _batches(organisation: int) -> Iterator[list[UUID]]:
+def _count_first(organisation: int, pool: Readers, sums: Sums, frozen: dict) -> Iterator[int]:
+    """Count the ideas of an organisation of which none has a share; gives how many, batch after
+    batch. Side effects: shares, sums."""
+    parts = in_turn(partial(count, frozen=frozen), _batches(organisation, COUNTED_AT_ONCE), pool)
+    with copying(IdeaFact) as copy:
+        for part in parts:
+            copy(part.lines)
+            for place, names in part.sums.items():
+                sums[place].update(names)
+            yield part.ideas
+
+
+def _count_again(
+    organisation: int, pool: Readers | None, sums: Sums, frozen: dict
+) -> Iterator[int]:
+    """Count the ideas of an organisation, whatever their shares are; gives how many, batch after
+    batch. Side effects: shares, sums."""
+    here = IdeaFact.objects.filter(organisation=organisation)
+    for readings in in_turn(read, _batches(organisation, READ_AT_ONCE), pool):
+        old = here.in_bulk([reading.look.pk for reading in readings])
+        facts = [fact_of(reading, old.get(reading.look.pk), frozen) for reading in readings]
+        for fact in facts:
+            add(sums, fact, frozen)
+        write_facts(facts)
+        yield len(facts)
+    here.exclude(idea__organisation=organisation).delete()
+
+
+def _batches(organisation: int, size: int) -> Iterator[list[UUID]]:
     last = None
-    while keys := next_keys(Idea.objects.filter(organisation=organisation), last, READ_AT_ONCE):
+    while keys := next_keys(Idea.objects.filter(organisation=organisation), last, size):
         yield keys
         last = keys[-1]
 
@@ -170,7 +202,7 @@ def _drift_of(organisation: int) -> Drift:
     facts = IdeaFact.objects.filter(organisation=organisation).in_bulk()
     wrong = sum(
         _is_wrong(reading, facts[reading.look.pk], frozen)
-        for readings in _readings(organisation)
+        for readings in map(read, _batches(organisation, READ_AT_ONCE))
         for reading in readings
         if reading.look.pk in facts
     )

@@ -2,13 +2,22 @@
 reached."""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 from django.utils import timezone
 
 from dashboards.models import Objective
-from dashboards.objective_notices import AGAIN, NEAR, noted_since, open_objectives
-from dashboards.plan import row_of, with_last_value
+from dashboards.objective_notices import (
+    AGAIN,
+    NEAR,
+    asks_near,
+    asks_passed,
+    open_objectives,
+    opens_on,
+)
+from dashboards.plan import ObjectiveRow, row_of, with_last_value
 from dashboards.standing import Standing
 from ideas.working_days import is_working_day
 from notifications.models import Occurrence
@@ -37,17 +46,12 @@ def _due(objective: Objective, day: datetime.date) -> list[tuple[str, int]]:
     left = (objective.due_on - day).days
     if left >= 0:
         first, last = NEAR
-        opened = objective.due_on - datetime.timedelta(days=first)
-        if objective.starts_on > opened:
-            return []
-        if left > last:
-            return [("dashboards.objective_near", first)]
-        if noted_since(objective, opened):
-            return []
-        return [("dashboards.objective_near", last)]
+        step = first if left > last else last
+        tells = objective.starts_on <= opens_on(objective) and asks_near(objective, step)
+        return [("dashboards.objective_near", step)] if tells else []
     times = -left // AGAIN
     due = [("dashboards.objective_undecided", times)]
-    if not times if objective.figure else not noted_since(objective, objective.due_on):
+    if asks_passed(objective, times):
         due.append(("dashboards.objective_passed", times))
     return due
 
@@ -66,13 +70,25 @@ def _say(notice: str, objective: Objective, step: int) -> int:
     return 1
 
 
-def say_if_reached(objective: Objective, *, by: int | None) -> None:
-    """Enqueue, in the transaction that keeps a value, that it reaches the target of its objective;
-    once for each target. `by` noted the value, and is not told."""
-    found = with_last_value(Objective.objects.filter(pk=objective.pk)).get()
-    if row_of(found, timezone.localdate()).standing == Standing.REACHED:
+@contextmanager
+def saying_if_reached(objective: Objective, *, by: int | None) -> Iterator[None]:
+    """Around what keeps a value, in its transaction: enqueue that the target of the objective is
+    reached, where the value that held before did not reach it. What goes to and fro around a target
+    is told once, for as long as notices are kept. `by` noted the value, and is not told."""
+    before = _stands(objective)
+    yield
+    if before.standing == Standing.REACHED:
+        return
+    found = _stands(objective)
+    if found.standing == Standing.REACHED:
+        target = found.objective.target
         enqueue(
             "dashboards.objective_reached",
-            key=f"dashboards.objective_reached:{found.pk}:{found.target.normalize():f}",
-            context={"objective": found.pk, "by": by},
+            key=f"dashboards.objective_reached:{objective.pk}:{target.normalize():f}",
+            context={"objective": objective.pk, "by": by},
         )
+
+
+def _stands(objective: Objective) -> ObjectiveRow:
+    found = with_last_value(Objective.objects.filter(pk=objective.pk)).get()
+    return row_of(found, timezone.localdate())

@@ -44,12 +44,16 @@ def send_monthly_reports(*, now: datetime.datetime | None = None) -> int:
 def _send(place: Organisation, at: datetime.datetime) -> int:
     today = local_day(at, place.time_zone)
     begins = first_of(today)
-    leaves_on = working_day_from(begins)
-    if today < leaves_on or local_day(place.created_at, place.time_zone) >= begins:
+    month = add_months(begins, -1)
+    if today < leaves_on(month) or local_day(place.created_at, place.time_zone) >= begins:
         return 0
-    month = f"{add_months(begins, -1):%Y-%m}"
-    leaves = morning_of(leaves_on, place.time_zone)
-    return _say(place, month, leaves if leaves > at else None)
+    leaves = morning_of(leaves_on(month), place.time_zone)
+    return _say(place, f"{month:%Y-%m}", leaves if leaves > at else None)
+
+
+def leaves_on(month: datetime.date) -> datetime.date:
+    """The day the report of a month leaves: the first working day of the next one."""
+    return working_day_from(add_months(month, 1))
 
 
 @transaction.atomic

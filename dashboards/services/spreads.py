@@ -5,58 +5,27 @@ As for the cells, one at a time holds the row « writer »: the share of an inno
 is part of are written in one transaction.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from contextlib import nullcontext
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Max
 
-from accounts.headcounts import highest
-from dashboards.diffusion import steps_of
 from dashboards.models import Cursor, SpreadFact, SpreadSum
-from dashboards.services.cells import chunks, say_changed, writer
-from dashboards.spread import changes_of
-from ideas.enums import Visibility
+from dashboards.services.cells import chunks, writer
+from dashboards.services.mass_reading import Readers, in_turn
+from dashboards.services.mass_writing import copying, lines_of
+from dashboards.services.spread_sums import Sum, add_to_sums, settle_places
+from dashboards.spread_facts import spread_facts, spread_looks
 from projects.enums import IN_USE
 from projects.models import RolloutEvent, RolloutSite
-from projects.sites import places_in_use
 
-#: Innovations read in one transaction; events looked at in one go, and again behind the cursor.
-BATCH, ROWS, BEHIND = 100, 5_000, 500
+#: Innovations read in one transaction, and at once by a rebuild; events looked at in one go, and
+#: again behind the cursor.
+BATCH, READ_AT_ONCE, ROWS, BEHIND = 100, 1_000, 5_000, 500
 CURSOR = "sites"
-COLUMNS = 3
-
-Kept = dict[str, list[int]]
-
-
-@dataclass
-class Sum:
-    """What shares add up to: by day, by state and by taker, as they are kept."""
-
-    steps: Kept = field(default_factory=dict)
-    states: Counter[str] = field(default_factory=Counter)
-    takers: Kept = field(default_factory=dict)
-
-    def add(self, share: SpreadFact | SpreadSum, sign: int = 1) -> None:
-        """Add a share, or take it away."""
-        for sums, more in ((self.steps, share.steps), (self.takers, share.takers)):
-            for key, counts in more.items():
-                old = sums.get(key, [0] * COLUMNS)
-                sums[key] = [n + sign * added for n, added in zip(old, counts, strict=True)]
-        for state, n in share.states.items():
-            self.states[state] += sign * n
-
-    @property
-    def kept(self) -> dict[str, dict]:
-        """What is written of it: nothing that is zero."""
-        return {
-            "steps": {day: counts for day, counts in sorted(self.steps.items()) if any(counts)},
-            "states": {state: n for state, n in sorted(self.states.items()) if n},
-            "takers": {key: counts for key, counts in sorted(self.takers.items()) if any(counts)},
-        }
 
 
 def spreads_of_new_events() -> tuple[set[UUID], bool]:
@@ -73,122 +42,51 @@ def spreads_of_new_events() -> tuple[set[UUID], bool]:
 def read_spreads(keys: Iterable[UUID]) -> int:
     """Read again those of these innovations that do not look as they did, and give their
     organisations the difference; returns how many added something else. Ideas that were proposed
-    to no site are passed over. Side effects: shares and sums, a transaction for each batch."""
-    changed = 0
-    for batch in chunks(sorted(set(keys)), BATCH):
-        if late := _differing(batch):
-            changed += _read_batch(late)
+    to no site are passed over. Side effects: shares and sums, a transaction for each batch; places
+    in use, which grow with the sites, in that of the last one. Stopped before, they are read with
+    the innovations that are left, or at night."""
+    changed, moved = 0, set()
+    late = [key for batch in chunks(sorted(set(keys)), READ_AT_ONCE) for key in _differing(batch)]
+    for start in range(0, len(late), BATCH):
+        with transaction.atomic():
+            writer()
+            changed += _read_batch(late[start : start + BATCH], moved)
+            if start + BATCH >= len(late):
+                settle_places(moved)
     return changed
-
-
-def _looks(keys: list[UUID]) -> dict[UUID, tuple[int, str]]:
-    """The organisation and the look of those that are visible and proposed to a site."""
-    rows = (
-        RolloutSite.objects.filter(project__in=keys, project__idea__visibility=Visibility.VISIBLE)
-        .order_by()
-        .values_list("project", "project__idea__organisation")
-        .annotate(n_sites=Count("pk", distinct=True), last=Max("events__pk"))
-    )
-    return {key: (place, f"{sites}|{last or 0}") for key, place, sites, last in rows}
 
 
 def _differing(keys: list[UUID]) -> list[UUID]:
     rows = SpreadFact.objects.filter(pk__in=keys).order_by()
-    known = {
-        key: (place, look) for key, place, look in rows.values_list("pk", "organisation", "look")
-    }
-    now = _looks(keys)
-    return [key for key in now.keys() | known.keys() if now.get(key) != known.get(key)]
+    columns = ("pk", "organisation", "look", "started_on")
+    known = {key: tuple(look) for key, *look in rows.values_list(*columns)}
+    now = spread_looks(keys)
+    return sorted(key for key in now.keys() | known.keys() if now.get(key) != known.get(key))
 
 
-@transaction.atomic
-def _read_batch(keys: list[UUID]) -> int:
-    writer()
-    new = {fact.pk: fact for fact in facts_of(keys)}
+def _read_batch(keys: list[UUID], moved: set[int]) -> int:
+    """Side effect: `moved` gains the organisations whose innovations may be in use elsewhere."""
+    new = {fact.pk: fact for fact in spread_facts(keys)}
     old = SpreadFact.objects.in_bulk(keys)
     sums: defaultdict[int, Sum] = defaultdict(Sum)
     for facts, sign in ((new, 1), (old, -1)):
         for fact in facts.values():
             sums[fact.organisation_id].add(fact, sign)
+            if not fact.states.keys().isdisjoint(IN_USE):
+                moved.add(fact.organisation_id)
     SpreadFact.objects.filter(pk__in=old.keys() - new.keys()).delete()
-    _write(list(new.values()))
-    for organisation, more in sums.items():
-        row = SpreadSum.objects.filter(pk=organisation).first()
-        if row is not None:
-            more.add(row)
-        _write_sum(organisation, more)
+    SpreadFact.objects.bulk_create(
+        new.values(),
+        update_conflicts=True,
+        unique_fields=["project"],
+        update_fields=["organisation", "started_on", "look", "steps", "states", "takers"],
+    )
+    add_to_sums(sums)
     return sum(_adds(new.get(key)) != _adds(old.get(key)) for key in keys)
 
 
 def _adds(fact: SpreadFact | None) -> tuple | None:
     return fact and (fact.organisation_id, fact.steps, fact.states, fact.takers)
-
-
-def facts_of(keys: list[UUID]) -> list[SpreadFact]:
-    """What these innovations add, in four queries. Each is looked at before its rows: one that
-    changes meanwhile is read again."""
-    looks = _looks(keys)
-    states: defaultdict[UUID, dict[str, int]] = defaultdict(dict)
-    rows = RolloutSite.objects.filter(project__in=looks).order_by()
-    for key, state, n in rows.values_list("project", "state").annotate(Count("pk")):
-        states[key][state] = n
-    changes, takers = changes_of(list(looks)), _takers(looks)
-    return [
-        SpreadFact(
-            project_id=key,
-            organisation_id=organisation,
-            look=look,
-            steps={day.isoformat(): counts for day, counts in steps_of(changes[key]).items()},
-            states=states[key],
-            takers=takers[key],
-        )
-        for key, (organisation, look) in looks.items()
-    ]
-
-
-def _takers(looks: dict[UUID, tuple[int, str]]) -> dict[UUID, Kept]:
-    """The other organisations that use each of these innovations."""
-    found: defaultdict[UUID, Kept] = defaultdict(dict)
-    rows = (
-        RolloutSite.objects.filter(project__in=looks, state__in=IN_USE)
-        .order_by()
-        .annotate(taker=Coalesce("unit__organisation_id", "organisation_id"))
-        .values_list("project", "taker")
-        .annotate(Count("pk"), alone=Count("pk", filter=Q(is_spontaneous=True)))
-    )
-    for key, taker, sites, alone in rows:
-        if taker != looks[key][0]:
-            found[key][str(taker)] = [1, sites, alone]
-    return found
-
-
-def _write(facts: list[SpreadFact]) -> None:
-    SpreadFact.objects.bulk_create(
-        facts,
-        update_conflicts=True,
-        unique_fields=["project"],
-        update_fields=["organisation", "look", "steps", "states", "takers"],
-    )
-
-
-def _write_sum(organisation: int, total: Sum) -> None:
-    """Keep the sum of an organisation, and where its innovations are in use."""
-    say_changed([organisation])
-    kept = total.kept
-    if not kept["states"]:
-        SpreadSum.objects.filter(pk=organisation).delete()
-        return
-    SpreadSum.objects.update_or_create(
-        organisation_id=organisation,
-        defaults=kept | {"places": places_of(organisation)},
-    )
-
-
-def places_of(organisation: int) -> list[list]:
-    """Where an innovation of an organisation is in use, what is below another place left out."""
-    facts = SpreadFact.objects.filter(organisation=organisation)
-    found = places_in_use(RolloutSite.objects.filter(project__in=facts.values("pk")))
-    return sorted([place, path, people] for (place, path), people in highest(found).items())
 
 
 def innovations_of(organisation: int) -> list[UUID]:
@@ -207,27 +105,46 @@ def settle_spreads(organisation: int) -> None:
     they are in use, whose changes leave no event."""
     writer()
     read_spreads(innovations_of(organisation))
-    row = SpreadSum.objects.filter(pk=organisation).first()
-    if row is not None and row.places != (places := places_of(organisation)):
-        SpreadSum.objects.filter(pk=organisation).update(places=places)
-        say_changed([organisation])
+    settle_places([organisation])
 
 
 @transaction.atomic
-def rebuild_spreads(organisation: int) -> None:
-    """Read all the innovations of an organisation again. Side effect: its shares and its sum,
-    replaced in one transaction."""
+def rebuild_spreads(organisation: int, pool: Readers | None = None) -> None:
+    """Read all the innovations of an organisation again, once each. Side effect: its shares and its
+    sum, replaced in one transaction. `pool` reads committed rows elsewhere."""
     writer()
+    keys = sorted(set(innovations_of(organisation)))
+    sums = _let_go(organisation)
+    with copying(SpreadFact) if pool else nullcontext() as copy:
+        for facts in in_turn(spread_facts, chunks(keys, READ_AT_ONCE), pool):
+            for fact in facts:
+                sums[fact.organisation_id].add(fact)
+            if copy:
+                copy(lines_of(SpreadFact, facts))
+            else:
+                SpreadFact.objects.bulk_create(facts)
+    add_to_sums(sums)
+    settle_places(sums)
+
+
+def _let_go(organisation: int) -> defaultdict[int, Sum]:
+    """Forget what is kept of the innovations of an organisation; returns what others then lack of
+    those it took over and that were still counted as theirs."""
     SpreadFact.objects.filter(organisation=organisation).delete()
     SpreadSum.objects.filter(pk=organisation).delete()
-    read_spreads(innovations_of(organisation))
+    sums: defaultdict[int, Sum] = defaultdict(Sum, {organisation: Sum()})
+    taken_over = SpreadFact.objects.filter(project__idea__organisation=organisation)
+    for fact in taken_over:
+        sums[fact.organisation_id].add(fact, -1)
+    taken_over.delete()
+    return sums
 
 
 def spreads_off(organisation: int) -> int:
     """How many shares of an organisation are not what its rows say, and its sum if it is not that
     of its shares. What changed since it was read is late, not wrong."""
     facts = SpreadFact.objects.filter(organisation=organisation).in_bulk()
-    now = (fact for batch in chunks(sorted(facts), BATCH) for fact in facts_of(batch))
+    now = (fact for batch in chunks(sorted(facts), READ_AT_ONCE) for fact in spread_facts(batch))
     wrong = sum(
         fact.look == facts[fact.pk].look and _adds(fact) != _adds(facts[fact.pk]) for fact in now
     )

@@ -2,12 +2,14 @@
 
 import datetime
 import uuid
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from dashboards import parts, spread
@@ -15,17 +17,16 @@ from dashboards.bass import Fit, Refusal, ceiling_bounds, inflection
 from dashboards.models import SpreadCurve
 from dashboards.permissions import named_innovations, places_of
 from dashboards.spread_chart import spread_chart
+from dashboards.views.kept import mark_of, version_key
 from dashboards.views.places import neighbours, open_scope
 from ideas.enums import Visibility
 from ideas.models import Idea
 from ideas.paging import page
-from innovation_platform.links import with_query
 from projects.enums import SITE_LOOKS, SiteState
 from projects.models import Project
 from projects.sites import cells_of
 
 PAGE = 20
-ORDER = ("-started_on", "-idea_id")
 #: How many sites a comb shows.
 CELLS_SHOWN = 150
 
@@ -35,21 +36,36 @@ def adoption(request: HttpRequest) -> HttpResponse:
     """How the innovations of an organisation spread, together and one by one."""
     scope = open_scope(request)
     today, keys = timezone.localdate(), frozenset(scope.organisations)
-    part = parts.adoption_part(keys, today)
-    named = named_innovations(request.user, spread.innovations(keys))
-    shown = page(named, order=ORDER, cursor=request.GET.get("page"), size=PAGE)
-    if part:
-        part["rows"] = parts.innovation_rows(list(shown.items), today)
+    named = named_innovations(request.user, spread.innovations(keys), "organisation")
+    shown = page(named, order=spread.NEWEST, cursor=request.GET.get("page"), size=PAGE)
+    projects = [fact.project for fact in shown.items]
+    asked = {"organisme": scope.organisation} if scope.organisation else {}
+    others = shown.next_cursor, shown.previous_cursor
+    titles = mark_of(*((project.pk, project.idea.title) for project in projects))
+    drawn = titles, repr(others), str(scope.listable)
+    next_url, previous_url = (_turned(request, asked, cursor) for cursor in others)
     context = {
         "scope": scope,
-        "query": f"?organisme={scope.organisation}" if scope.organisation else "",
-        "adoption": part,
+        "query": f"?{urlencode(asked)}" if asked else "",
+        "adoption_key": version_key(scope.organisations, *drawn),
+        "adoption": SimpleLazyObject(lambda: _adoption(keys, projects, today)),
         "names_some": not scope.listable,
         "neighbours": neighbours(request, scope.organisation, "adoption"),
-        "next_url": shown.next_cursor and with_query(request, page=shown.next_cursor),
-        "previous_url": shown.previous_cursor and with_query(request, page=shown.previous_cursor),
+        "next_url": next_url,
+        "previous_url": previous_url,
     }
     return render(request, "dashboards/adoption.html", context)
+
+
+def _turned(request: HttpRequest, asked: dict[str, int], cursor: str | None) -> str | None:
+    """The address of another page, with nothing that this one does not read: it is kept for all."""
+    return cursor and f"{request.path}?{urlencode(asked | {'page': cursor})}"
+
+
+def _adoption(keys: frozenset[int], projects: list[Project], today: datetime.date) -> dict | None:
+    """What the page shows, with a line for each of these innovations."""
+    part = parts.adoption_part(keys, today)
+    return part and part | {"rows": parts.innovation_rows(projects, today)}
 
 
 @require_safe
@@ -60,26 +76,39 @@ def innovation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     places = places_of(request.user)
     readable = Q(idea__organisation_id__in=places.network | places.whole | places.listed)
     shown = Project.objects.filter(readable, idea__visibility=Visibility.VISIBLE)
-    found = named_innovations(request.user, shown)
+    found = named_innovations(request.user, shown, "idea__organisation")
     project = get_object_or_404(found.select_related("idea__organisation"), pk=pk)
     organisation = project.idea.organisation
     if organisation.pk not in places.whole | places.network:
         raise PermissionDenied
-    today = timezone.localdate()
+    today, says_why = timezone.localdate(), organisation.pk in places.whole
+    curve = spread.curve_of(project) or (None, None)
     context = {
         "project": project,
         "idea": project.idea,
         "organisation": organisation,
         "may_open": Idea.objects.for_user(request.user).filter(pk=pk).exists(),
-        **_story(project, today, says_why=organisation.pk in places.whole),
+        "story_key": _story_key(project, curve, says_why=says_why),
+        "story": SimpleLazyObject(lambda: _story(project, curve, today, says_why=says_why)),
         "neighbours": neighbours(request, organisation.pk, "adoption"),
     }
     return render(request, "dashboards/innovation.html", context)
 
 
-def _story(project: Project, today: datetime.date, *, says_why: bool) -> dict:
+Fitted = tuple[SpreadCurve, Fit | None] | tuple[None, None]
+
+
+def _story_key(project: Project, curve: Fitted, *, says_why: bool) -> str | None:
+    """What the page is kept under: the version of the figures, the innovation and its curve, and
+    whether one reads why sites said no."""
+    row, fit = curve
+    said = (str(project.pk), repr((row and (row.until, row.refusal), fit)), str(says_why))
+    return version_key((project.idea.organisation_id,), *said)
+
+
+def _story(project: Project, curve: Fitted, today: datetime.date, *, says_why: bool) -> dict:
     found = spread.spread_of([project], today)[project.pk]
-    row, fit = spread.curve_of(project) or (None, None)
+    row, fit = curve
     return {
         "spread": found,
         "people": parts.people_shown(found.people),

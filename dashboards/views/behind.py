@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +18,8 @@ from dashboards.scope import Scope
 from dashboards.values import Measure, Row, Side, Value
 from dashboards.views.board import Board, open_behind, period_words
 from dashboards.views.links import number_of
-from ideas.models import Category, Idea
+from ideas.models import Category
+from ideas.models.idea import IdeaQuerySet
 from ideas.paging import count_up_to, count_words, page
 from ideas.presenters import rows
 from ideas.selectors import ROW, SORTS
@@ -27,6 +27,8 @@ from innovation_platform.links import with_query
 from innovation_platform.typography import thin_number
 
 PAGE = 20
+#: Where counting the ideas behind a number of something else stops.
+CEILING = 1_000
 
 
 @require_safe
@@ -35,43 +37,63 @@ def behind(request: HttpRequest, code: str) -> HttpResponse:
     share, one of its two numbers (`?cote=tout` for what it is a share of)."""
     board = open_behind(request)
     asked = _asked(board, code, request.GET.get("ligne", ""), request.GET.get("cote", ""))
-    counted = asked.ideas.order_by().values("pk")
-    ideas = Idea.objects.listed_for(request.user).filter(pk__in=counted)
-    listed = page(
-        ideas.values(*ROW), order=SORTS["recent"], cursor=request.GET.get("page"), size=PAGE
-    )
-    count = count_up_to(ideas)
+    shown = asked.figure
     context = {
-        "title": asked.figure.title,
+        "title": shown.title,
         "line": asked.line,
         "scope_name": board.scope.name,
-        "period_words": period_words(board.period),
-        "count": count,
-        "count_words": count_words(count),
+        "period_words": shown.period if shown.of_today else period_words(board.period),
         "counts": asked.counts,
         "number": asked.number,
-        "rows": rows(
-            listed.items,
-            categories=dict(Category.objects.values_list("pk", "name")),
-            organisations=_names(board.scope),
-        ),
-        "next_url": listed.next_cursor and with_query(request, page=listed.next_cursor),
-        "previous_url": listed.previous_cursor and with_query(request, page=listed.previous_cursor),
+        **list_behind(request, asked.ideas, count=asked.count, organisations=_names(board.scope)),
         "crumbs": [_crumb(board)],
     }
     return render(request, "dashboards/behind.html", context)
 
 
+def list_behind(
+    request: HttpRequest,
+    counted: IdeaQuerySet,
+    *,
+    count: int | None = None,
+    organisations: dict[int, str] | None = None,
+) -> dict:
+    """What `dashboards/behind.html` needs of the ideas that a number counts: how many there are,
+    counted here, up to `CEILING`, unless the number says it, and a page of them, the newest
+    first."""
+    ideas = counted.listed_for(request.user)
+    listed = page(
+        ideas.values(*ROW), order=SORTS["recent"], cursor=request.GET.get("page"), size=PAGE
+    )
+    if count is None:
+        count = count_up_to(ideas, CEILING)
+        words = count_words(count, CEILING)
+    else:
+        words = thin_number(count)
+    return {
+        "count": count,
+        "count_words": words,
+        "rows": rows(
+            listed.items,
+            categories=dict(Category.objects.values_list("pk", "name")),
+            organisations=organisations or {},
+        ),
+        "next_url": listed.next_cursor and with_query(request, page=listed.next_cursor),
+        "previous_url": listed.previous_cursor and with_query(request, page=listed.previous_cursor),
+    }
+
+
 @dataclass(frozen=True)
 class Asked:
-    """The ideas that an address asks for. Where the number counts something else than ideas,
-    `counts` says what, and `number` how many."""
+    """The ideas that an address asks for. A number of ideas says how many (`count`); where it
+    counts something else, `counts` says what, and `number` how many."""
 
     figure: Figure
     line: str
-    ideas: QuerySet[Idea]
+    ideas: IdeaQuerySet
     counts: str | Promise = ""
     number: str = ""
+    count: int | None = None
 
 
 def _asked(board: Board, code: str, key: str, side: str) -> Asked:
@@ -81,7 +103,9 @@ def _asked(board: Board, code: str, key: str, side: str) -> Asked:
     row = _row(value, key)
     line = _label(row) if row else ""
     if found.ideas is not None and not side:
-        return Asked(found, line, found.ideas(board.scope, board.period, key))
+        number = row.value if row else value.number
+        ideas = found.ideas(board.scope, board.period, key)
+        return Asked(found, line, ideas, count=int(number or 0))
     which = Side.WHOLE if side == Side.WHOLE else Side.PART
     if found.behind is None or side not in {"", Side.WHOLE} or not found.behind.words(which):
         raise Http404

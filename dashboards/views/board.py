@@ -87,7 +87,7 @@ def leads_only(user: User) -> bool:
     """Whether the person is a network lead and has no place of their own to read."""
     places = places_of(user)
     leads = Role.NETWORK_LEAD in reach_of(user).roles
-    return leads and not (places.whole or places.units or places.network)
+    return leads and not (places.whole or places.tops or places.network)
 
 
 def page_context(request: HttpRequest, board: Board, here: str, title: str) -> dict:
@@ -146,10 +146,10 @@ def _organisations(places: Places) -> list[tuple[int, str]]:
 
 def _units(board: Board) -> list[tuple[int, str]]:
     organisation = board.scope.organisation
-    units = Unit.objects.filter(organisation_id=organisation).order_by("path")
-    if organisation not in board.places.whole:
-        units = units.filter(pk__in=board.places.units)
-    found = units.values_list("pk", "name", "path")[:MOST_UNITS]
+    read_whole = organisation in board.places.whole
+    units = Unit.objects.all() if read_whole else board.places.units
+    here = units.filter(organisation_id=organisation).order_by("path")
+    found = here.values_list("pk", "name", "path")[:MOST_UNITS]
     return [(pk, "\u2003" * (path.count("/") - 2) + name) for pk, name, path in found]
 
 

@@ -16,9 +16,16 @@ from dashboards.challenges import (
     U_MAP,
     Answered,
     answered,
+    retained_by,
 )
 from dashboards.models import DashboardSettings
-from dashboards.permissions import compared_challenges, places_of, reads_challenge_for
+from dashboards.permissions import (
+    compared_challenges,
+    lists_all_of,
+    places_of,
+    reads_challenge_for,
+)
+from dashboards.views.behind import list_behind
 from dashboards.views.places import challenges_scope, neighbours
 from innovation_platform.charts import Bar, bars
 
@@ -59,17 +66,15 @@ def _participation(rows: list[Answered]):
     )
 
 
-def _ideas_url(campaign: Campaign, listed: frozenset[int]) -> str:
-    """The list that shows the ideas counted, for whoever may list them all."""
-    if campaign.groupement_id or campaign.organisation_id not in listed:
-        return ""
+def _ideas_url(campaign: Campaign) -> str:
+    """The list that shows the ideas counted."""
     asked = {"organisation": campaign.organisation_id, "campaign": campaign.pk}
     return f"{reverse('ideas:list')}?{urlencode(asked)}"
 
 
-@require_safe
-def challenge(request: HttpRequest, pk: int) -> HttpResponse:
-    """What one challenge brought, beside the published case."""
+def _open(request: HttpRequest, pk: int) -> tuple[Campaign, int]:
+    """A challenge whose figures one reads, and the organisation for which one reads them: 403 for
+    whoever reads none of it, 404 for one that is not theirs, and where they are not compared."""
     places = places_of(request.user)
     mine = Campaign.objects.for_user(request.user).order_by().values("pk")
     visible = (
@@ -83,13 +88,41 @@ def challenge(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if not DashboardSettings.of(reader).uses_comparison:
         raise Http404
+    return campaign, reader
+
+
+@require_safe
+def challenge(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one challenge brought, beside the published case."""
+    campaign, reader = _open(request, pk)
+    listed = lists_all_of(request.user, campaign)
     context = {
         "campaign": campaign,
         "reader": reader,
         "row": answered([campaign])[0],
-        "ideas_url": _ideas_url(campaign, places.listed),
+        "ideas_url": _ideas_url(campaign) if listed else "",
+        "retained_url": reverse("dashboards:retained", args=[pk]) if listed else "",
         "mirror": U_MAP,
         "definition": CHALLENGES_DEFINITION,
         "neighbours": neighbours(request, reader, "challenges"),
     }
     return render(request, "dashboards/challenge.html", context)
+
+
+@require_safe
+def retained(request: HttpRequest, pk: int) -> HttpResponse:
+    """The ideas that a challenge counts as retained, for whoever may list them all."""
+    campaign, _reader = _open(request, pk)
+    if not lists_all_of(request.user, campaign):
+        raise Http404
+    crumb = {"label": _("Défi en chiffres"), "url": reverse("dashboards:challenge", args=[pk])}
+    context = {
+        "title": _("Idées retenues"),
+        "scope_name": campaign.title,
+        "period_words": "",
+        "line": "",
+        "counts": "",
+        **list_behind(request, retained_by(campaign)),
+        "crumbs": [crumb],
+    }
+    return render(request, "dashboards/behind.html", context)

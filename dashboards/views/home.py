@@ -57,7 +57,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def _empty(board: Board) -> dict:
     """Before the first idea: what the page will answer, and nothing to choose or to export. The
     selector stays for whoever reads several places."""
-    several = len(board.places.whole | board.places.network) > 1 or len(board.places.units) > 1
+    places = board.places
+    several = len(places.whole | places.network) > 1 or len(places.units[:2]) > 1
     return {
         "is_empty": True,
         "is_whole": board.access == Access.WHOLE,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -90,8 +91,11 @@ class Links:
             asks["ligne"] = row.key
         if side == Side.WHOLE:
             asks["cote"] = side.value
-        address = reverse("dashboards:ideas", args=[self.reading.figure.code])
-        return f"{address}?{urlencode(asks)}"
+        return f"{self._address}?{urlencode(asks)}"
+
+    @cached_property
+    def _address(self) -> str:
+        return reverse("dashboards:ideas", args=[self.reading.figure.code])
 
     def _spread(self, row: Row | None) -> str:
         """The sites behind a number of sites are on the pages of adoption."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +24,7 @@ from dashboards.network import (
     TITLES,
     Flow,
     Size,
+    TakenUp,
     by_departement,
     flows,
     led_by,
@@ -37,6 +38,7 @@ from dashboards.scope import Period
 from dashboards.values import Measure, Row, Value
 from dashboards.views.board import exports, period_words, presets
 from dashboards.views.exports import file_of
+from dashboards.views.kept import mark_of, version_key
 from dashboards.views.places import neighbours
 from innovation_platform.charts import tile_map
 
@@ -56,6 +58,7 @@ class Asked:
     branch: str
     size: str
     map: str
+    network: frozenset[int]
     places: list[Organisation]
 
     @property
@@ -71,12 +74,14 @@ def _asked(request: HttpRequest) -> Asked:
     branch, size = request.GET.get("branche", ""), request.GET.get("taille", "")
     branch, size = branch if branch in Branch else "", size if size in Size else ""
     shown = request.GET.get("carte", "")
-    places = Organisation.objects.filter(pk__in=places_of(request.user).network)
+    keys = places_of(request.user).network
+    places = Organisation.objects.filter(pk__in=keys)
     return Asked(
         Period.from_params(request.GET, timezone.localdate()),
         branch,
         size,
         shown if shown in MAPS else "depots",
+        keys,
         list(narrowed(places, branch=branch, size=size).order_by("name", "pk")),
     )
 
@@ -86,8 +91,8 @@ def network(request: HttpRequest) -> HttpResponse:
     """The organisations of one's network that chose to show their figures."""
     asked = _asked(request)
     columns = _columns()
-    table = side_by_side(asked.places, columns, asked.period)
-    spread = flows(asked.places)
+    best = taken_up(request.user, asked.places, INNOVATIONS_SHOWN)
+    shown = SimpleLazyObject(lambda: _Shown(asked, columns))
     context = {
         "title": _("Notre réseau"),
         "scope_name": "",
@@ -101,18 +106,41 @@ def network(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "form": _form(request, asked),
         "columns": [{"title": _title(one), "figure": one} for one in columns],
-        "lines": [_line(place, table[place.pk], columns, asked.period) for place in asked.places],
-        "shown_count": len(places_of(request.user).network),
+        "figures_key": _key(asked, best),
+        "has_lines": bool(asked.places),
+        "shown": shown,
+        "shown_count": len(asked.network),
         "led_count": led_by(request.user).count(),
-        "map": _map(asked, table, spread),
         "maps": MAPS.items(),
         "map_label": MAPS[asked.map],
-        "flows": spread[:FLOWS_SHOWN],
-        "flows_more": max(0, len(spread) - FLOWS_SHOWN),
-        "taken_up": taken_up(request.user, asked.places, INNOVATIONS_SHOWN),
+        "taken_up": best,
         "selector": None,
     }
     return render(request, "dashboards/network.html", context)
+
+
+class _Shown:
+    """What is read of the figures: nothing while what was drawn of them is kept."""
+
+    def __init__(self, asked: Asked, columns: list[Figure]) -> None:
+        table = side_by_side(asked.places, columns, asked.period)
+        spread = flows(asked.places)
+        self.lines = [
+            _line(place, table[place.pk], columns, asked.period) for place in asked.places
+        ]
+        self.map = _map(asked, table, spread)
+        self.flows = spread[:FLOWS_SHOWN]
+        self.flows_more = max(0, len(spread) - FLOWS_SHOWN)
+
+
+def _key(asked: Asked, best: list[TakenUp]) -> str | None:
+    """What the page is kept under: the places, as they are named today, and the months, what one
+    may read of innovations, and the version of the figures."""
+    keys = tuple(place.pk for place in asked.places)
+    said = [
+        (str(place), place.branch, place.headcount, place.departements) for place in asked.places
+    ]
+    return version_key(keys, repr(asked.params), repr(best), mark_of(*said))
 
 
 def _columns() -> list[Figure]:
@@ -184,12 +212,20 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
         return file_of(rows, heads, kind, "echanges-du-reseau")
     columns = _columns()
     table = side_by_side(asked.places, columns, asked.period)
-    heads = [_("Organisme"), _("Branche"), _("Effectif"), *(str(_title(one)) for one in columns)]
+    heads = [_("Organisme"), _("Branche"), _("Effectif"), *map(_head, columns)]
     lines = (
         (str(place), place.get_branch_display(), place.headcount, *_cells(table[place.pk], columns))
         for place in asked.places
     )
     return file_of(lines, heads, kind, "reseau")
+
+
+def _head(figure: Figure) -> str:
+    """The title of a column, with what its numbers are counted in where the title does not say."""
+    measure = Measure(figure.measure)
+    if measure not in {Measure.SHARE, Measure.DAYS}:
+        return str(_title(figure))
+    return f"{_title(figure)} ({words.unit_of(2, measure)})"
 
 
 def _cells(values: list[Value | Row], columns: list[Figure]) -> list[str | int | float | None]:

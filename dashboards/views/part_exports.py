@@ -8,19 +8,19 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dashboards import money, parts, plan, spread
 from dashboards.challenges import SHOWN, answered
 from dashboards.diffusion import PARTS
+from dashboards.models import SpreadFact
 from dashboards.permissions import compared_challenges, named_innovations
+from dashboards.small_groups import THRESHOLD
 from dashboards.standing import Standing
 from dashboards.views.places import challenges_scope, money_scope, open_scope, own_organisation
 from innovation_platform.downloads import csv_answer, xlsx_answer
 from projects.enums import SiteState
-from projects.models import Project
 from projects.money import GainStage
 
 #: How many innovations a table holds, the newest ones.
@@ -34,27 +34,21 @@ Table = tuple[list[str], Iterable[list[Any]]]
 def _answer(kind: str, name: str, title: str, table: Table) -> HttpResponseBase:
     headers, rows = table
     name = f"{name}-{timezone.localdate().isoformat()}"
-    headers, said = [str(header) for header in headers], ([*map(_said, row)] for row in rows)
     if kind == "xlsx":
-        return xlsx_answer(name, title, headers, said)
-    return csv_answer(name, headers, ([*map(_with_comma, row)] for row in said))
+        return xlsx_answer(name, title, headers, rows)
+    return csv_answer(name, headers, ([*map(_without_zeros, row)] for row in rows))
 
 
-def _said(cell: Any) -> Any:
-    """A cell whose words are in the reader's language."""
-    return str(cell) if isinstance(cell, Promise) else cell
-
-
-def _with_comma(cell: Any) -> Any:
-    """A number as French spreadsheets read it."""
-    return str(cell).replace(".", ",") if isinstance(cell, Decimal) else cell
+def _without_zeros(cell: Any) -> Any:
+    """A sum without the zeros that say nothing, which the two databases give differently."""
+    return Decimal(f"{cell.normalize():f}") if isinstance(cell, Decimal) else cell
 
 
 @require_safe
 def adoption(request: HttpRequest, kind: str) -> HttpResponseBase:
     """A line per innovation whose name the reader is told."""
     keys = frozenset(open_scope(request).organisations)
-    named = named_innovations(request.user, spread.innovations(keys))
+    named = named_innovations(request.user, spread.innovations(keys), "organisation")
     headers = [
         _("Innovation"),
         _("Sites"),
@@ -66,9 +60,9 @@ def adoption(request: HttpRequest, kind: str) -> HttpResponseBase:
     return _answer(kind, "adoption", _("Adoption"), (headers, _innovations(named)))
 
 
-def _innovations(named: QuerySet[Project]) -> Iterator[list[Any]]:
+def _innovations(named: QuerySet[SpreadFact]) -> Iterator[list[Any]]:
     today = timezone.localdate()
-    projects = list(named[:LONGEST])
+    projects = [fact.project for fact in named[:LONGEST]]
     for start in range(0, len(projects), CHUNK):
         some = projects[start : start + CHUNK]
         found = spread.spreads_kept(some, today)
@@ -80,7 +74,7 @@ def _innovations(named: QuerySet[Project]) -> Iterator[list[Any]]:
                 row.adopted,
                 *(row.states.get(state, 0) for state in SiteState),
                 *(row.days[part] for part in PARTS),
-                parts.people_shown(row.people),
+                row.people if row.people >= THRESHOLD else parts.people_shown(row.people),
             ]
 
 

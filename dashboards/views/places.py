@@ -11,6 +11,7 @@ from accounts.selectors import organisations_of, reach_of
 from dashboards.models import DashboardSettings
 from dashboards.permissions import Access, Places, places_of, resolve
 from dashboards.scope import Scope
+from innovation_platform.forms import whole_number
 from projects.models import ProjectSettings
 
 
@@ -59,7 +60,7 @@ def own_organisation(request: HttpRequest) -> Organisation:
     """The organisation an address asks for (`organisme`) among those one looks into, one's own by
     default; 404 for another, and where objectives are not kept."""
     asked, own = request.GET.get("organisme", ""), request.user.organisation_id
-    key = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else own
+    key = whole_number(asked) if asked else own
     found = Organisation.objects.filter(
         pk__in=organisations_of(request.user), dashboard_settings__uses_objectives=True, pk=key
     ).first()
@@ -82,7 +83,7 @@ def neighbours(request: HttpRequest, organisation_id: int | None, here: str) -> 
     shows_public = own.shows_public_page or places.own in places.whole
     query = "" if about == places.own else f"?organisme={about}"
     offered = (
-        ("home", _("Vue d’ensemble"), wide or bool(places.units), query if wide else ""),
+        ("home", _("Vue d’ensemble"), wide or bool(places.tops), query if wide else ""),
         ("adoption", _("Adoption"), wide, query),
         ("money", _("Budget et gains"), keeps_budget, query),
         ("challenges", _("Défis"), wide and settings.uses_comparison, query),

@@ -25,6 +25,7 @@ from dashboards.plan_permissions import (
     plan_standing,
 )
 from dashboards.standing import STANDING_DEFINITION
+from dashboards.views.kept import version_key
 from dashboards.views.places import neighbours, own_organisation
 from innovation_platform.charts import sparkline
 
@@ -40,6 +41,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     context = {
         "organisation": organisation,
         "here": f"?organisme={organisation.pk}",
+        "plan_key": version_key((organisation.pk,)),
         "objectives": parts.objectives_part(organisation.pk, timezone.localdate()),
         "may_set": plan_standing(request.user, organisation.pk).may(PlanRight.SET),
         "neighbours": neighbours(request, organisation.pk, "plan"),

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from campaigns.models import Campaign
 from dashboards import services
 from dashboards.forms import AttachForm, AxisForm, ObjectiveForm
-from dashboards.forms.plan import PlanForm
 from dashboards.models import Attachment, Axis, Objective
 from dashboards.plan import attachable
 from dashboards.plan_permissions import PlanRight, axis_standing, plan_standing
@@ -22,6 +21,7 @@ from dashboards.views.places import own_organisation
 from dashboards.views.plan import readable_axis, readable_objective
 from ideas.errors import Stale
 from ideas.models import Idea
+from innovation_platform.forms import PlainForm, seen_in, whole_number
 from projects.models import Project
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -36,15 +36,9 @@ def _require(allowed: bool) -> None:
         raise PermissionDenied
 
 
-def _seen(request: HttpRequest) -> int:
-    """The revision that the form was filled on; -1, which is no revision, for anything else."""
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
 def _form_page(
     request: HttpRequest,
-    form: PlanForm,
+    form: PlainForm,
     act: Callable[[], Axis | Objective],
     *,
     title: str,
@@ -105,7 +99,7 @@ def change_axis(request: HttpRequest, pk: int) -> HttpResponse:
             organisation=row.organisation,
             user=request.user,
             axis=row,
-            seen=_seen(request),
+            seen=seen_in(request),
             **form.cleaned_data,
         )
 
@@ -141,7 +135,7 @@ def change_objective(request: HttpRequest, pk: int) -> HttpResponse:
             axis=row.axis,
             user=request.user,
             objective=row,
-            seen=_seen(request),
+            seen=seen_in(request),
             **form.cleaned_data,
         )
 
@@ -154,7 +148,9 @@ def close_axis(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an axis, or open it again."""
     row = readable_axis(request, pk)
     return _close(
-        request, row, lambda: services.close_axis(axis=row, user=request.user, seen=_seen(request))
+        request,
+        row,
+        lambda: services.close_axis(axis=row, user=request.user, seen=seen_in(request)),
     )
 
 
@@ -165,7 +161,7 @@ def close_objective(request: HttpRequest, pk: int) -> HttpResponse:
     return _close(
         request,
         row,
-        lambda: services.close_objective(objective=row, user=request.user, seen=_seen(request)),
+        lambda: services.close_objective(objective=row, user=request.user, seen=seen_in(request)),
     )
 
 
@@ -208,8 +204,8 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 def _thing(request: HttpRequest, kind: str, key: str) -> Idea | Project | Campaign:
     """What the key names, among what this person's lists show."""
     if kind == "campaign":
-        number = int(key) if key.isascii() and key.isdigit() and len(key) < 16 else 0
-        return get_object_or_404(Campaign.objects.for_user(request.user), pk=number)
+        mine = Campaign.objects.for_user(request.user)
+        return get_object_or_404(mine, pk=whole_number(key))
     try:
         key = uuid.UUID(key)
     except ValueError as wrong:

@@ -24,12 +24,11 @@ from dashboards.views.exports import file_of
 from dashboards.views.panels import panels
 from ideas.enums import State
 from ideas.presenters import awaited_words
+from innovation_platform.downloads import rows_up_to_longest
 
 #: The figures that say whether answers came in time and helped.
 ABOUT_ANSWERS = ("helped", "complete_refusals", "within_limit")
 UNITS_SHOWN = 12
-#: Where the file stops.
-LONGEST = 10_000
 #: What a line shows of an idea.
 ROW = ("pk", "title", "state", "due_on", "unit__name")
 
@@ -76,9 +75,10 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     if Role.REFERENT not in reach_of(request.user).roles:
         raise PermissionDenied
     heads = [_("Idée"), _("État"), _("En attente"), _("Avant le"), _("Unité")]
-    soon = about_to_be_late(request.user, timezone.localdate()).values(*ROW)[:LONGEST]
-    rows = (
-        (row["title"], str(row["label"]), row["awaits"], f"{row['due_on']:%d/%m/%Y}", row["unit"])
-        for row in map(_row, soon)
-    )
-    return file_of(rows, heads, kind, "bientot-en-retard")
+    soon = about_to_be_late(request.user, timezone.localdate()).values(*ROW)
+    return file_of(rows_up_to_longest(soon, _cells), heads, kind, "bientot-en-retard")
+
+
+def _cells(idea: dict) -> list:
+    row = _row(idea)
+    return [row["title"], str(row["label"]), row["awaits"], row["due_on"], row["unit"]]

@@ -5,36 +5,76 @@ from itertools import groupby
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from accounts.models import Organisation
-from dashboards.period import add_months, first_of
-from dashboards.permissions import places_of
-from dashboards.report import TEMPLATE, document_context, document_name, months_of, report_of
+from dashboards.permissions import Access, Places, places_of
+from dashboards.report import TEMPLATE, document_name, months_of, report_of
+from dashboards.scope import Period, Scope
+from dashboards.services.keeping import kept_pdf
+from dashboards.views.board import Board
+from dashboards.views.kept import figures_key
 from dashboards.views.places import neighbours
-from innovation_platform.documents import document, pdf_installed
+from ideas.working_days import local_day
+from innovation_platform.documents import pdf_installed
+from innovation_platform.forms import whole_number
 from innovation_platform.typography import date_words
 
 
 @require_safe
 def report(request: HttpRequest) -> HttpResponse:
-    """The report of a month (`?mois=2026-10`), the last one over unless told; of an organisation
-    whose figures one reads whole."""
+    """The report of a month (`?mois=2026-10`), the last one over unless told, as a page counted
+    today; of an organisation whose figures one reads whole. Before the first month is over, the
+    list says when the report comes."""
     organisation = _organisation(request)
-    month = _month(request.GET.get("mois", ""))
-    found = report_of(organisation, month)
-    return document(request, TEMPLATE, document_context(found), name=document_name(found))
+    if not request.GET.get("mois") and not _months(organisation):
+        return redirect(_list(organisation))
+    month = _month(request.GET.get("mois", ""), organisation)
+    context = {
+        "report": SimpleLazyObject(lambda: report_of(organisation, month)),
+        "figures_key": _key(organisation, month),
+        "organisation": organisation,
+        "month": month,
+        "made_on": timezone.localdate(),
+        "to_print": True,
+        "pdf_url": _url("report_pdf", organisation, month) if pdf_installed() else "",
+        "reports_url": _list(organisation),
+    }
+    return render(request, TEMPLATE, context)
+
+
+def _key(organisation: Organisation, month: datetime.date) -> str | None:
+    """What the page of a report is kept under, until its figures change."""
+    scope = Scope((organisation.pk,))
+    board = Board(scope, Access.WHOLE, Period(month, month), Places())
+    return figures_key(board)
+
+
+@require_safe
+def report_pdf(request: HttpRequest) -> HttpResponse:
+    """The report of a month as a PDF: made once, then always the same; 404 where none can be
+    made."""
+    organisation = _organisation(request)
+    month = _month(request.GET.get("mois", ""), organisation)
+    pdf = kept_pdf(organisation, month, lambda: report_of(organisation, month))
+    if pdf is None:
+        raise Http404
+    response = HttpResponse(pdf, "application/pdf")
+    name = document_name(organisation, month)
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
 
 
 @require_safe
 def reports(request: HttpRequest) -> HttpResponse:
     """The months that have a report, by year, the last one over first."""
     organisation = _organisation(request)
-    months = months_of(organisation, timezone.localdate())
+    months = _months(organisation)
     context = {
         "organisation": organisation,
         "years": [
@@ -48,9 +88,22 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 def _link(organisation: Organisation, month: datetime.date) -> dict:
+    label = date_words(month, "month").capitalize()
+    return {
+        "label": label,
+        "name": label.split()[0],
+        "url": _url("report", organisation, month),
+        "pdf_url": _url("report_pdf", organisation, month) if pdf_installed() else "",
+    }
+
+
+def _list(organisation: Organisation) -> str:
+    return f"{reverse('dashboards:reports')}?{urlencode({'organisme': organisation.pk})}"
+
+
+def _url(name: str, organisation: Organisation, month: datetime.date) -> str:
     asks = urlencode({"organisme": organisation.pk, "mois": f"{month:%Y-%m}"})
-    url = f"{reverse('dashboards:report')}?{asks}"
-    return {"label": date_words(month, "month").capitalize(), "url": url}
+    return f"{reverse(f'dashboards:{name}')}?{asks}"
 
 
 def _organisation(request: HttpRequest) -> Organisation:
@@ -61,22 +114,20 @@ def _organisation(request: HttpRequest) -> Organisation:
         raise PermissionDenied
     asked = request.GET.get("organisme", "")
     own = places.own if places.own in places.whole else min(places.whole)
-    key = int(asked) if asked.isdecimal() and len(asked) < 16 else None
-    key = key if asked else own
+    key = whole_number(asked) if asked else own
     if key not in places.whole:
         raise Http404
     return Organisation.objects.get(pk=key)
 
 
-def _month(asked: str) -> datetime.date:
-    """The month of the address; 404 for what is none, or is not over."""
-    over = add_months(first_of(timezone.localdate()), -1)
-    if not asked:
-        return over
-    try:
-        month = datetime.date.fromisoformat(f"{asked}-01")
-    except ValueError:
-        raise Http404 from None
-    if month > over or month.year < 2000:
+def _months(organisation: Organisation) -> list[datetime.date]:
+    return months_of(organisation, local_day(timezone.now(), organisation.time_zone))
+
+
+def _month(asked: str, organisation: Organisation) -> datetime.date:
+    """The month of the address, the last one over unless told; 404 for one that has no report."""
+    months = _months(organisation)
+    found = [month for month in months if f"{month:%Y-%m}" == asked] if asked else months
+    if not found:
         raise Http404
-    return month
+    return found[0]

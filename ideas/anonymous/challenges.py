@@ -4,19 +4,37 @@ Nothing is known of who writes, so whom a challenge is addressed to cannot be ch
 challenge of a small team would be to say that one is of that team: such a challenge takes signed
 ideas only, as a small unit is never kept on an anonymous idea (trust.md, §1)."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from accounts.headcounts import people_of
 from accounts.models import Organisation
+from campaigns.asked import about_open, about_today, open_now
 from campaigns.models import Campaign
 from ideas.anonymous.units import SMALLEST_UNIT
+from innovation_platform.prepared import Given, PreparedObjects
 
 
-def challenges_of(organisation: Organisation) -> QuerySet[Campaign]:
-    """The open challenges that a letter to an organisation may answer."""
-    asked = Campaign.objects.at_organisation(organisation).open()
-    large = [row.pk for row in asked.prefetch_related("units") if takes_anonymous(row)]
-    return asked.filter(pk__in=large)
+def challenges_of(organisation: Organisation) -> list[Campaign]:
+    """The open challenges that a letter to an organisation may answer; one query where each is
+    addressed to everyone."""
+    asked = open_now(_ASKED.objects(organisation=organisation.pk, **about_today()))
+    prefetch_related_objects([one for one in asked if one.is_for_some], "units")
+    return [one for one in asked if not one.is_for_some or takes_anonymous(one)]
+
+
+_ASKED = PreparedObjects(
+    lambda: about_open(
+        Campaign.objects.at_organisation(Given("organisation")).annotate(
+            is_for_some=Exists(Campaign.units.through.objects.filter(campaign=OuterRef("pk")))
+        )
+    ),
+    by_key=True,
+)
+
+
+def among(challenges: list[Campaign]) -> QuerySet[Campaign]:
+    """These, for a field to choose from."""
+    return Campaign.objects.filter(pk__in=[one.pk for one in challenges])
 
 
 def named_by_a_poster(pk: int, *, organisation: Organisation | None = None) -> Campaign | None:

@@ -154,7 +154,7 @@ def _of_idea(idea: Idea, waiting: list[WaitingLetter]) -> FollowUp:
         returned=_returned(idea),
         actions=([] if asked else available(idea, who, settings=settings, today=today_in(idea))),
         may_write=True,
-        challenges=list(challenges_of(idea.organisation)) if free and can_enter(idea, who) else [],
+        challenges=challenges_of(idea.organisation) if free and can_enter(idea, who) else [],
         may_leave_challenge=free and can_leave(idea, who),
         seat_offered=idea.state in SEATED and author is None and not answered_seat,
         may_reveal=author is None or author.disclosure == Disclosure.TEAM,

@@ -2,7 +2,6 @@
 
 import copy
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -12,31 +11,30 @@ from accounts.models import Organisation, Unit
 from campaigns.models import Campaign
 from ideas.anonymous import codes
 from ideas.anonymous import files as cleaning
-from ideas.anonymous.challenges import challenges_of
+from ideas.anonymous.challenges import among, challenges_of
 from ideas.anonymous.units import SMALLEST_UNIT
 from ideas.enums import LetterKind
 from ideas.forms.deposit import MultipleFileField, MultipleFileInput
 from ideas.forms.widgets import LONGEST_TEXT, text_field
 from ideas.models import Category
 from ideas.uploads import MAX_FILES
+from innovation_platform.forms import PlainForm
+from innovation_platform.prepared import Given
+from innovation_platform.together import Together
+
+#: What the lists of the letter offer, whatever the day.
+_OFFERED = Together(
+    {
+        "category": lambda: Category.objects.values_list("pk", "name"),
+        "unit": lambda: Unit.objects.filter(
+            organisation=Given("organisation"), headcount__gte=SMALLEST_UNIT
+        ).values_list("pk", "name"),
+    },
+    by_key=True,
+)
 
 
-class _ZoneForm(forms.Form):
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-    def add_errors(self, refused: ValidationError) -> None:
-        """Show a refusal beside the field it is about."""
-        if not hasattr(refused, "error_dict"):
-            self.add_error(None, refused.messages)
-            return
-        for name, texts in refused.message_dict.items():
-            self.add_error(name if name in self.fields else None, texts)
-
-
-class LetterForm(_ZoneForm):
+class LetterForm(PlainForm):
     """What an anonymous author writes, for an organisation chosen before."""
 
     title = forms.CharField(
@@ -88,7 +86,7 @@ class LetterForm(_ZoneForm):
         fields = self.fields
         fields["category"].queryset = Category.objects.all()
         if self.data.get("campaign"):
-            fields["campaign"].queryset = challenges_of(organisation)
+            fields["campaign"].queryset = among(challenges_of(organisation))
         fields["unit"].queryset = Unit.objects.filter(
             organisation=organisation, headcount__gte=SMALLEST_UNIT
         )
@@ -96,10 +94,11 @@ class LetterForm(_ZoneForm):
     def offer(self) -> str | None:
         """Read what the lists offer, to be shown; a list that offers nothing leaves. Returns what
         tells a blank form from another, or None when it is not blank."""
-        self.fields["campaign"].queryset = challenges_of(self._organisation)
-        for name, label in (("category", "name"), ("campaign", "title"), ("unit", "name")):
+        offered = _OFFERED.lists(organisation=self._organisation.pk)
+        asked = challenges_of(self._organisation)
+        offered["campaign"] = [(challenge.pk, challenge.title) for challenge in asked]
+        for name, rows in offered.items():
             field = self.fields[name]
-            rows = list(field.queryset.values_list("pk", label))
             field.choices = [("", field.empty_label), *rows]
             if not rows and name not in self.errors:
                 del self.fields[name]
@@ -114,7 +113,7 @@ class LetterForm(_ZoneForm):
         }
 
 
-class SealForm(_ZoneForm):
+class SealForm(PlainForm):
     """What goes into the envelope beside the text, and that the code is written down."""
 
     files = MultipleFileField(
@@ -157,7 +156,7 @@ class SealForm(_ZoneForm):
         return cleaned
 
 
-class CodeForm(_ZoneForm):
+class CodeForm(PlainForm):
     """The follow-up code, typed as it comes."""
 
     code = forms.CharField(
@@ -188,7 +187,7 @@ class CodeForm(_ZoneForm):
             raise ValidationError(self.WRONG[wrong.reason]) from None
 
 
-class AuthorForm(_ZoneForm):
+class AuthorForm(PlainForm):
     """A later letter of an author: some words, a yes and no, or a challenge."""
 
     WORDS = {

@@ -275,7 +275,7 @@ def _check_challenge(idea: Idea, kind: LetterKind, campaign: Campaign | None) ->
         return
     if not can_enter(idea, author):
         raise NotAllowed
-    if campaign is None or not challenges_of(idea.organisation).filter(pk=campaign.pk).exists():
+    if campaign is None or campaign not in challenges_of(idea.organisation):
         raise ValidationError({"campaign": _("Choisissez un défi qui prend des idées.")})
 
 

@@ -31,6 +31,7 @@ ACCOUNTS = (
     Account("project_lead", "Inès", "Moreau", "Systèmes"),
     Account("network_lead", "Catherine", "Dumas"),
     Account("administrator", "Olivier", "Tanguy", "Systèmes"),
+    Account("facilitator", "Samira", "Delmas", "Accueil"),
 )
 
 

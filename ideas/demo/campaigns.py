@@ -8,7 +8,7 @@ from accounts.models import User
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign, CampaignNews, CampaignSettings, Phase, RulesVersion
 from campaigns.phases import phase_of, proposed_calendar
-from campaigns.services.holding import snapshot
+from campaigns.services.holding import jury_snapshot, snapshot
 from ideas.anonymous.challenges import takes_anonymous
 from ideas.demo.accounts import account
 from ideas.models import IdeaSettings
@@ -20,6 +20,10 @@ Peut servir ailleurs : une autre équipe pourrait faire de même."""
 CHOICE = (
     "Les référents lisent toutes les idées ; le comité en étudie la suite. Chaque idée, choisie ou "
     "non, reçoit une réponse écrite."
+)
+CHOICE_OF_JURY = (
+    "Le jury évalue chaque idée avec la même grille, puis délibère. Une personne proche d’une idée se "
+    "déporte. Chaque idée, choisie ou non, reçoit une réponse écrite."
 )
 PRIZES = "Deux jours d’équipe pour préparer l’essai, et une présentation à la réunion des cadres."
 NEWS = (
@@ -52,16 +56,17 @@ def run_challenges(*, today: datetime.date) -> None:
     )
     prized = set(with_parts)
     phases, rules, news = [], [], []
+    extended = _extended(today)
     for campaign in Campaign.objects.with_calendar().order_by("pk"):
         if not campaign.phases.all():
             phases += _phases(campaign, today)
-        rules.append(_rules(campaign, today, prizes=campaign.organisation_id in prized))
+        first = _rules(campaign, today, prizes=campaign.organisation_id in prized)
+        rules += _amended(first) if campaign == extended else [first]
         news += _news(campaign, today)
     Phase.objects.bulk_create(phases)
     Phase.objects.filter(starts_on__lte=today, told_on=None).update(told_on=F("starts_on"))
     RulesVersion.objects.bulk_create(rules)
     CampaignNews.objects.bulk_create(news)
-    _extend_one(today)
 
 
 def _phases(campaign: Campaign, today: datetime.date) -> list[Phase]:
@@ -89,9 +94,10 @@ def _rules(campaign: Campaign, today: datetime.date, *, prizes: bool) -> RulesVe
         campaign=campaign,
         criteria=CRITERIA,
         eligibility=eligibility_of(campaign),
-        jury_words=CHOICE,
+        jury_words=CHOICE_OF_JURY if campaign.jury_id else CHOICE,
         prizes=PRIZES if prizes else "",
         calendar=snapshot(campaign),
+        jury=jury_snapshot(campaign) if campaign.opens_on <= today else {},
         moderates=campaign.moderates,
         written_by_id=campaign.launched_by_id,
         written_on=campaign.published_on,
@@ -129,31 +135,37 @@ def _news(campaign: Campaign, today: datetime.date) -> list[CampaignNews]:
     ]
 
 
-def _extend_one(today: datetime.date) -> None:
-    """The challenge under study where the demo accounts are was given a week more: its rules have
-    two versions to read."""
+def _extended(today: datetime.date) -> Campaign | None:
+    """The challenge under study where the demo accounts are: it was given a week more."""
     home = User.objects.get(email=account("referent").email).organisation_id
-    campaign = next(
-        (
-            row
-            for row in Campaign.objects.filter(organisation=home).with_calendar()
-            if phase_of(row, today) == PhaseCode.DELIBERATION
-        ),
-        None,
-    )
-    if campaign is None:
-        return
-    first = campaign.rules.get()
-    RulesVersion.objects.create(
-        campaign=campaign,
+    rows = Campaign.objects.filter(organisation=home).with_calendar()
+    return next((row for row in rows if phase_of(row, today) == PhaseCode.DELIBERATION), None)
+
+
+def _amended(last: RulesVersion) -> list[RulesVersion]:
+    """Its rules as they were frozen, a week shorter, then as they are: two versions to read."""
+    written = last.campaign.closes_on - 9 * DAY
+    words = ("criteria", "eligibility", "jury_words", "prizes", "calendar", "jury")
+    second = RulesVersion(
+        campaign=last.campaign,
         version=2,
-        criteria=first.criteria,
-        eligibility=first.eligibility,
-        jury_words=first.jury_words,
-        prizes=first.prizes,
-        calendar=snapshot(campaign),
+        **{name: getattr(last, name) for name in words},
         reason="Une semaine de plus, pour que les équipes en congé puissent répondre.",
-        written_by=campaign.launched_by,
-        written_on=campaign.closes_on - 9 * DAY,
-        frozen_on=campaign.closes_on - 9 * DAY,
+        written_by_id=last.written_by_id,
+        written_on=written,
+        frozen_on=written,
     )
+    last.calendar = [_a_week_before(row) for row in last.calendar]
+    return [last, second]
+
+
+def _a_week_before(row: dict) -> dict:
+    """The days of a phase before the first of them that lasted longer gained a week."""
+
+    def shifted(day: str) -> str:
+        return (datetime.date.fromisoformat(day) - 7 * DAY).isoformat()
+
+    if row["code"] == PhaseCode.ANNOUNCED:
+        return row
+    starts_on = row["starts_on"] if row["code"] == PhaseCode.OPEN else shifted(row["starts_on"])
+    return {**row, "starts_on": starts_on, "ends_on": shifted(row["ends_on"])}

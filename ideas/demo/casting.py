@@ -183,6 +183,9 @@ class Casting:
             self._committee(place, crowd, played)
         if played:
             self._mandate(played["administrator"], Role.ADMINISTRATOR, None)
+            animator = played["facilitator"]
+            team = place.unit_of[animator]
+            self._mandate(animator, Role.FACILITATOR, place, unit_id=team, share=10)
         place.agents = [played[role] for role in ("agent", "expert", "project_lead") if played]
         place.agents += list(crowd)
 

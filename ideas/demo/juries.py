@@ -41,9 +41,9 @@ WORDS = {
 }
 
 
-def sit_juries(*, today: datetime.date, rng: Random) -> None:
-    """Name the jury and let it work on the challenges of today; what is told was told."""
-    people = {role: User.objects.get(email=account(role).email) for role in SEATS}
+def name_jury(*, today: datetime.date) -> None:
+    """Name the jury of the challenges of today: before their rules, which say who sits."""
+    people = _people()
     home = people["committee_chair"].organisation
     jury = Committee.objects.create(
         organisation=home, name="Jury des défis", kind=CommitteeKind.JURY, quorum=2
@@ -58,15 +58,24 @@ def sit_juries(*, today: datetime.date, rng: Random) -> None:
     recent = Campaign.objects.challenges().filter(
         organisation=home, closes_on__gte=today - 50 * DAY
     )
-    for campaign in recent.with_calendar().order_by("pk"):
-        campaign.jury = jury
-        campaign.save(update_fields=["jury"])
+    recent.update(jury=jury)
+
+
+def sit_juries(*, rng: Random) -> None:
+    """Let the jury work on its challenges; what is told was told."""
+    people = _people()
+    judged = Campaign.objects.filter(jury__organisation=people["committee_chair"].organisation)
+    for campaign in judged.with_calendar().select_related("jury").order_by("pk"):
         if campaign.phase == PhaseCode.DELIBERATION:
             _evaluate(campaign, [people["committee_member"]], rng)
         elif campaign.phase == PhaseCode.RESULTS:
             evaluators = [user for role, user in people.items() if SEATS[role] != Seat.SECRETARY]
             _evaluate(campaign, evaluators, rng)
             _tell(campaign, people["committee_chair"])
+
+
+def _people() -> dict[str, User]:
+    return {role: User.objects.get(email=account(role).email) for role in SEATS}
 
 
 def _before(campaign: Campaign) -> list[Idea]:

@@ -20,7 +20,7 @@ from ideas.demo.cast import Cast
 from ideas.demo.casting import Casting
 from ideas.demo.celebrated import celebrate
 from ideas.demo.figures import show_figures
-from ideas.demo.juries import sit_juries
+from ideas.demo.juries import name_jury, sit_juries
 from ideas.demo.meetings import hold_meetings
 from ideas.demo.mirror import mirror
 from ideas.demo.moderated import moderate
@@ -35,6 +35,7 @@ from ideas.demo.story import Story
 from ideas.demo.supports import SupportCounts
 from ideas.demo.tables import Tables
 from ideas.demo.teams import enliven
+from innovation_platform.processes import processes
 
 BATCH = 2_000
 
@@ -64,23 +65,23 @@ def load(wanted: Wanted, *, progress: Callable[[Iterator, int], Iterator]) -> Ta
         ideas=wanted.ideas, organisations=wanted.organisations, rng=rng, calendar=calendar
     ).make()
     counts = SupportCounts(wanted.supports_per_idea, rng)
-    tables = Tables()
     plans = _plans(cast, Planner(cast, calendar, rng))
     large = connection.vendor == "postgresql" and wanted.ideas >= WORTH_IT
-    unhindered = bare(table.model for table in tables) if large else nullcontext()
-    with unhindered, _rarely_collected():
-        for plan in progress(islice(plans, wanted.ideas), wanted.ideas):
-            Story(
-                plan,
-                tables=tables,
-                calendar=calendar,
-                rng=rng,
-                categories=cast.category_of,
-                supporters=counts.draw() if plan.supports < 0 else plan.supports,
-            ).tell()
-            if len(tables.idea.rows) >= BATCH:
-                tables.flush()
-        tables.finish()
+    with processes(1) if large else nullcontext() as pool, _rarely_collected():
+        tables = Tables(pool)
+        with bare(table.model for table in tables) if large else nullcontext():
+            for plan in progress(islice(plans, wanted.ideas), wanted.ideas):
+                Story(
+                    plan,
+                    tables=tables,
+                    calendar=calendar,
+                    rng=rng,
+                    categories=cast.category_of,
+                    supporters=counts.draw() if plan.supports < 0 else plan.supports,
+                ).tell()
+                if len(tables.idea.rows) >= BATCH:
+                    tables.flush()
+            tables.finish()
     share_sheets()
     write_kits()
     hold_meetings(cast, calendar, rng)
@@ -92,8 +93,9 @@ def load(wanted: Wanted, *, progress: Callable[[Iterator, int], Iterator]) -> Ta
     if wanted.mirror:
         password = User.objects.get(email=account("agent").email).password
         mirror(calendar, password, seed=wanted.seed)
+    name_jury(today=calendar.date(calendar.today))
     run_challenges(today=calendar.date(calendar.today))
-    sit_juries(today=calendar.date(calendar.today), rng=Random(wanted.seed))
+    sit_juries(rng=Random(wanted.seed))
     celebrate(seed=wanted.seed, today=calendar.date(calendar.today))
     moderate(account("referent").email, now=timezone.now())
     show_some(account("agent").email)

@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-from functools import lru_cache
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -19,7 +18,6 @@ from ideas.demo.talk import Talk
 from ideas.demo.works import Works
 from ideas.enums import ActorKind, AnswerKind, Origin, Party, State, Tie, Visibility
 from ideas.lifecycle import AFTER_SESSION, CONTEST_DAYS, STATES, TRANSITIONS, Limit
-from ideas.search import stems
 
 #: Parts of what happens beside the circuit.
 OPINIONS, FEEDBACK, HELPED, FOLLOWED = 0.12, 0.4, 0.75, 0.3
@@ -361,7 +359,7 @@ class Story:
             return
         said = self.talk.bodies if self.talk else []
         body = (words.problem, words.proposal, words.benefit, *self.public_texts, *said)
-        self.tables.document.add((self.key, _stemmed(words.title), _stemmed(" ".join(body))))
+        self.tables.document.add((self.key, words.title, " ".join(body)))
         gone = self.state in (State.MERGED, State.WITHDRAWN)
         if not gone and self.rng.random() < SURVIVES:
             day = self.plan.steps[0].day
@@ -372,14 +370,3 @@ def _kind_of(*, by_clock: bool, by_letter: bool) -> ActorKind:
     if by_clock:
         return ActorKind.CLOCK
     return ActorKind.DEPOSITOR if by_letter else ActorKind.PERSON
-
-
-def _stemmed(text: str) -> str:
-    """What the search document holds of a text. Variants share most of their sentences, so each
-    sentence is reduced to its stems once."""
-    return " ".join(filter(None, map(_stems_of, text.split(". "))))
-
-
-@lru_cache(maxsize=50_000)
-def _stems_of(sentence: str) -> str:
-    return " ".join(stems(sentence))

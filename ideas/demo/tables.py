@@ -4,14 +4,16 @@ A row is a tuple in the order of its table's columns: a million ideas make fifte
 and an object for each would cost more than the database does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import Max
 
-from ideas.demo.writers import CopyWriter, ObjectWriter, writer_of
+from ideas.demo.stemming import stemmed
+from ideas.demo.writers import CopyWriter, ObjectWriter, Row, writer_of
 from ideas.models import (
     Answer,
     AnswerFeedback,
@@ -38,16 +40,15 @@ from projects.models import (
     RolloutSite,
 )
 
-Row = tuple
-
 
 @dataclass
 class Table:
-    """The rows of a model that wait to be written. A table whose rows others point to numbers
-    them itself, in its `id` column."""
+    """The rows of a model that wait to be written, each by what `complete` makes of it. A table
+    whose rows others point to numbers them itself, in its `id` column."""
 
     model: type[models.Model]
     columns: tuple[str, ...]
+    complete: Callable[[Row], Row] | None = None
     rows: list[Row] = field(default_factory=list)
     last: int = 0
     written: int = 0
@@ -64,9 +65,10 @@ class Table:
 
 
 class Tables:
-    """Every table that stories write, parents before children."""
+    """Every table that stories write, parents before children. `pool` lends a process to what
+    writing takes."""
 
-    def __init__(self) -> None:
+    def __init__(self, pool: ProcessPoolExecutor | None = None) -> None:
         self.idea = _table(
             Idea,
             "id organisation_id unit_id title problem proposal benefit category_id campaign_id "
@@ -105,7 +107,7 @@ class Tables:
             "helped_count",
         )
         self.helped = _table(Helped, "comment_id user_id")
-        self.document = _table(SearchDocument, "idea_id title body")
+        self.document = _table(SearchDocument, "idea_id title body", stemmed)
         self.project = _table(Project, "idea_id started_on how_to results lessons")
         self.milestone = _table(Milestone, "project_id title due_on done_on")
         self.journal = _table(JournalEntry, "project_id author_id day body")
@@ -122,6 +124,7 @@ class Tables:
             "id project_id unit_id organisation_id state reason since planned_on revision",
         )
         self.event = _table(RolloutEvent, "site_id revision state reason planned_on actor_id day")
+        self._pool = pool
         self._writer: ObjectWriter | CopyWriter | None = None
 
     def __iter__(self) -> Iterator[Table]:
@@ -129,7 +132,7 @@ class Tables:
 
     def flush(self) -> None:
         """Write what waits. From the first time to `finish`, nobody else uses the connection."""
-        self._writer = self._writer or writer_of(connection)
+        self._writer = self._writer or writer_of(connection, self._pool)
         for table in self:
             if table.rows:
                 self._writer.write(table)
@@ -146,5 +149,7 @@ class Tables:
                 cursor.execute(statement)
 
 
-def _table(model: type[models.Model], columns: str) -> Table:
-    return Table(model, tuple(columns.split()))
+def _table(
+    model: type[models.Model], columns: str, complete: Callable[[Row], Row] | None = None
+) -> Table:
+    return Table(model, tuple(columns.split()), complete)

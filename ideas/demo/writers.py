@@ -1,28 +1,29 @@
 """How rows reach the database: COPY on PostgreSQL, `bulk_create` elsewhere."""
 
-import csv
-import io
-import json
-from collections.abc import Iterable
-from queue import Queue
-from threading import Thread
+import pickle
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
 from typing import Protocol
 
 from django.db import models
 
+from innovation_platform.copying import Copying, json_places, lines_of, statement_of
+
 ROWS_PER_INSERT = 500
 #: Batches of a table made ahead of the database.
 AHEAD = 40
-#: Characters handed to the database at once: for each handful the thread waits for its turn to run.
-READ = 1 << 20
+
+Row = tuple
 
 
 class Rows(Protocol):
-    """What is written: rows of a model, each a tuple in the order of the columns."""
+    """What is written: rows of a model, each a tuple in the order of the columns; `complete` makes
+    of each what is written of it."""
 
     model: type[models.Model]
     columns: tuple[str, ...]
-    rows: list[tuple]
+    rows: list[Row]
+    complete: Callable[[Row], Row] | None
 
 
 class ObjectWriter:
@@ -31,7 +32,10 @@ class ObjectWriter:
     def write(self, table: Rows) -> None:
         model, columns = table.model, table.columns
         model.objects.bulk_create(
-            (model(**dict(zip(columns, row, strict=True))) for row in table.rows),
+            (
+                model(**dict(zip(columns, row, strict=True)))
+                for row in _completed(table.rows, table.complete)
+            ),
             batch_size=ROWS_PER_INSERT,
         )
 
@@ -40,78 +44,53 @@ class ObjectWriter:
 
 
 class CopyWriter:
-    """Sends the rows by COPY from a thread of its own, in the order they come, so that the next
-    batch is told while the database works. Between the first `write` and `close`, nobody else uses
-    the connection."""
+    """Sends the rows by COPY (`innovation_platform.copying`), so that the next batch is told while
+    the database works; with a pool, their lines are made by another process. Between the first
+    `write` and `close`, nobody else uses the connection."""
 
-    def __init__(self, connection) -> None:
-        self._quote = connection.ops.quote_name
-        connection.ensure_connection()
-        self._cursor = connection.connection.cursor()
+    def __init__(self, connection, pool: ProcessPoolExecutor | None = None) -> None:
+        self._connection = connection
+        self._pool = pool
+        self._copying = Copying(connection, ahead=AHEAD)
         self._statements: dict[type[models.Model], str] = {}
-        self._batches: Queue[tuple[str, io.StringIO] | None] = Queue(maxsize=AHEAD)
-        self._failure: BaseException | None = None
-        self._thread = Thread(target=self._send, name="demo-copy", daemon=True)
-        self._thread.start()
 
     def write(self, table: Rows) -> None:
-        if self._failure is not None:
-            self.close()
         if table.model not in self._statements:
-            self._statements[table.model] = self._statement(table)
-        lines = io.StringIO()
-        csv.writer(lines).writerows(_as_json(table))
-        lines.seek(0)
-        self._batches.put((self._statements[table.model], lines))
+            statement = statement_of(self._connection, table.model, table.columns)
+            self._statements[table.model] = statement
+        self._copying.write(self._statements[table.model], self._lines(table))
 
     def close(self) -> None:
         """Wait until everything is written. Raises what the database answered to a batch."""
-        self._batches.put(None)
-        self._thread.join()
-        self._cursor.close()
-        if self._failure is not None:
-            raise self._failure
+        self._copying.close()
 
-    def _send(self) -> None:
-        """After a failure, what comes is thrown away until the writer is closed."""
-        while (batch := self._batches.get()) is not None:
-            if self._failure is None:
-                try:
-                    self._cursor.copy_expert(*batch, size=READ)
-                except BaseException as error:
-                    self._failure = error
-
-    def _statement(self, table: Rows) -> str:
-        """An empty cell is NULL, except in the text columns that have none."""
-        fields = _fields(table)
-        columns = ", ".join(self._quote(field.column) for field in fields)
-        texts = ", ".join(
-            self._quote(field.column)
-            for field in fields
-            if not field.null and isinstance(field, models.CharField | models.TextField)
-        )
-        options = f", FORCE_NOT_NULL ({texts})" if texts else ""
-        name = self._quote(table.model._meta.db_table)
-        return f"COPY {name} ({columns}) FROM STDIN WITH (FORMAT csv{options})"
+    def _lines(self, table: Rows) -> Callable[[], bytes]:
+        """What gives the lines of these rows, as they are now."""
+        told = table.rows, table.complete, json_places(table.model, table.columns)
+        if self._pool is None:
+            lines = completed_lines(*told)
+            return lambda: lines
+        # Here, and not by the pool, which would do it later than the rows are there.
+        packed = pickle.dumps(told)
+        return self._pool.submit(lines_of_packed, packed).result
 
 
-def writer_of(connection) -> ObjectWriter | CopyWriter:
+def writer_of(connection, pool: ProcessPoolExecutor | None = None) -> ObjectWriter | CopyWriter:
     """The writer that suits the database."""
-    return CopyWriter(connection) if connection.vendor == "postgresql" else ObjectWriter()
+    return CopyWriter(connection, pool) if connection.vendor == "postgresql" else ObjectWriter()
 
 
-def _fields(table: Rows) -> list[models.Field]:
-    by_name = {field.attname: field for field in table.model._meta.concrete_fields}
-    return [by_name[name] for name in table.columns]
+def lines_of_packed(packed: bytes) -> bytes:
+    """`completed_lines`, in another process."""
+    return completed_lines(*pickle.loads(packed))  # noqa: S301 (what this process's parent packed)
 
 
-def _as_json(table: Rows) -> Iterable[tuple]:
-    """The rows, with the values of JSON columns written out."""
-    rows: Iterable[tuple] = table.rows
-    for place, field in enumerate(_fields(table)):
-        if isinstance(field, models.JSONField):
-            rows = [
-                (*row[:place], json.dumps(row[place], ensure_ascii=False), *row[place + 1 :])
-                for row in rows
-            ]
-    return rows
+def completed_lines(
+    rows: list[Row], complete: Callable[[Row], Row] | None, json_places: list[int]
+) -> bytes:
+    """The lines of rows, each as `complete` makes it."""
+    return lines_of(_completed(rows, complete), json_places)
+
+
+def _completed(rows: list[Row], complete: Callable[[Row], Row] | None) -> Iterable[Row]:
+    return map(complete, rows) if complete else rows

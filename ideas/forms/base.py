@@ -4,13 +4,13 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from ideas.forms.widgets import InPage, text_field
+from ideas.forms.widgets import text_field
 from ideas.models import Idea
+from innovation_platform.forms import InPage
 
 
 class MoveForm(InPage, forms.Form):
@@ -35,11 +35,6 @@ class MoveForm(InPage, forms.Form):
     def details(self) -> dict[str, Any]:
         """The inputs as plain JSON values, for `ideas.services.move`."""
         return {name: _plain(value) for name, value in self.cleaned_data.items() if name != "seen"}
-
-    def add_errors(self, error: ValidationError) -> None:
-        """Show a service's refusal next to the field it is about."""
-        for name, messages in error.message_dict.items():
-            self.add_error(name if name in self.fields else None, messages)
 
     def kept(self) -> list[dict[str, str]]:
         """What was typed, with the name of each field, for a page that cannot submit it."""

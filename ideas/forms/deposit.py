@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from campaigns.asked import open_to
 from campaigns.models import Campaign
-from ideas.forms.widgets import LONGEST_TEXT, InPage
+from ideas.forms.widgets import LONGEST_TEXT
 from ideas.models import Idea
 from ideas.uploads import ACCEPT
+from innovation_platform.forms import InPage
 
 
 class MultipleFileInput(forms.ClearableFileInput):

@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from ideas.forms.widgets import InPage, PersonField, text_field
+from ideas.forms.widgets import PersonField, text_field
 from ideas.models import Entrusting
+from innovation_platform.forms import InPage
 
 O = Entrusting.Outcome  # noqa: E741 - read three times below
 

@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ideas.forms.widgets import LONGEST_TEXT, InPage
+from ideas.forms.widgets import LONGEST_TEXT
 from ideas.services.idea_imports import FIELDS, SUFFIXES
+from innovation_platform.forms import InPage
 
 LABELS = {
     "title": _("Titre de l’idée"),

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ideas.forms.widgets import InPage, text_field
+from ideas.forms.widgets import text_field
+from innovation_platform.forms import InPage
 
 
 class OpinionForm(InPage, forms.Form):

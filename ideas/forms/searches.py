@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ideas.forms.widgets import InPage
 from ideas.models import SavedSearch
+from innovation_platform.forms import InPage
 
 
 class SaveSearchForm(InPage, forms.ModelForm):

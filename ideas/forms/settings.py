@@ -29,7 +29,7 @@ class ReadingForm(forms.ModelForm):
 
 class LimitsForm(forms.ModelForm):
     """How long each step may take, and when people are reminded. A field left empty keeps the
-    usual limit; limits already running are not changed."""
+    usual limit; limits already running are not changed. What is off does not show."""
 
     also_keeps = ("limits",)
 
@@ -39,9 +39,10 @@ class LimitsForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        own = self.instance.limits
+        self.own = own = dict(self.instance.limits)
         for state, info in STATES.items():
-            if info.limit is None:
+            off = state == State.IN_COMMITTEE and not self.instance.uses_committee
+            if info.limit is None or off:
                 continue
             unit = WORKING if info.limit.working else CALENDAR
             self.fields[_name(state)] = forms.IntegerField(
@@ -55,8 +56,14 @@ class LimitsForm(forms.ModelForm):
             )
 
     def save(self, commit: bool = True) -> IdeaSettings:
-        """Keep the limits that differ from the usual ones."""
-        given = {state: self.cleaned_data.get(_name(state)) for state in STATES}
+        """Keep the limits that differ from the usual ones, and that of a part that is off, which
+        shows again with it."""
+        given = {
+            state: self.cleaned_data.get(_name(state))
+            if _name(state) in self.fields
+            else self.own.get(state.value)
+            for state in STATES
+        }
         self.instance.limits = {
             state.value: days
             for state, days in given.items()

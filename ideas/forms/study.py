@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from ideas.forms.widgets import InPage, date_field, text_field
+from ideas.forms.widgets import date_field, text_field
+from innovation_platform.forms import InPage
 
 MOST_EXPERTS = 10
 

@@ -1,6 +1,5 @@
 """What the forms of this room share."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -31,15 +30,6 @@ def date_field(label: str, *, help_text: str = ""):
     )
 
 
-class InPage:
-    """A form whose page writes the tag and the buttons around its fields."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-
 class PersonField(forms.CharField):
     """Someone named by their e-mail address. Its clean value is the person."""
 
@@ -54,6 +44,12 @@ class PersonField(forms.CharField):
             **kwargs,
         )
         self.people = User.objects.none() if people is None else people
+
+    def prepare_value(self, value: str | int | None) -> str | None:
+        """The address of a person given by their key, as a proposal keeps them."""
+        if isinstance(value, int):
+            return self.people.filter(pk=value).values_list("email", flat=True).first()
+        return value
 
     def clean(self, value: str) -> User | None:
         address = super().clean(value)

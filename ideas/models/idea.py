@@ -168,6 +168,14 @@ class Idea(models.Model):
                 name="idea_recent",
                 condition=Q(visibility=Visibility.VISIBLE),
             ),
+            # The front page's: among the newest ideas, hardly one has gone so far.
+            models.Index(
+                fields=["organisation", "-deposited_on", "-id"],
+                name="idea_spreading",
+                condition=Q(
+                    visibility=Visibility.VISIBLE, state__in=[State.IN_ROLLOUT, State.ACHIEVED]
+                ),
+            ),
             models.Index(
                 fields=["organisation", "-supports_count", "-id"],
                 name="idea_supported",
@@ -189,6 +197,18 @@ class Idea(models.Model):
                 condition=Q(due_on__isnull=False),
                 include=["visibility", "state"],
             ),
+            # One queue of a desk, its oldest limit first.
+            models.Index(
+                fields=["organisation", "state", "due_on", "id"],
+                name="idea_queue",
+                condition=Q(due_on__isnull=False),
+            ),
+            # What was given to nobody yet may be nothing, in a queue that is long.
+            models.Index(
+                fields=["organisation", "state", "due_on", "id"],
+                name="idea_to_nobody",
+                condition=Q(due_on__isnull=False, referent__isnull=True),
+            ),
             models.Index(
                 fields=["committee", "due_on", "id"],
                 name="idea_before_committee",
@@ -207,6 +227,7 @@ class Idea(models.Model):
             ),
             models.Index(
                 fields=["unit", "-deposited_on", "-id"],
+                include=["organisation"],
                 name="idea_unit",
                 condition=Q(visibility=Visibility.VISIBLE),
             ),

@@ -28,9 +28,11 @@ WORDS, FEWEST_WORDS, LOOKED_FOR = 24, 2, 40
 MEANINGS, NEAREST = 2_000, 60
 #: What shared notions add to the nearness of meanings, and the score under which nothing is shown.
 SHARED_WEIGHT, LEAST_NEAR = 0.45, 0.25
-#: Without the encoder: how much more a notion of the title typed counts, and how many of those
-#: asked an idea must have when none is in that title.
-TITLE_WEIGHT, FEWEST_SHARED = 2.0, 2
+#: Without the encoder: how much more a notion of the title typed counts, and the part of that
+#: title's notions an idea must have: one word in common with a long title says nothing.
+TITLE_WEIGHT, PART_OF_TITLE = 2.0, 0.2
+#: While there is no title yet, how many notions of the problem it must have.
+FEWEST_SHARED = 2
 #: Encoded on the spot when the clock has not yet: the newest ideas.
 ON_THE_SPOT = 20
 #: Ideas that lead nowhere: one merged is shown by the one it joined.
@@ -120,7 +122,7 @@ def _by_meaning(
 def _by_notions(
     asked: set[str], title: set[str], texts: Mapping[UUID, Counter]
 ) -> dict[UUID, float]:
-    """BM25 over notions."""
+    """BM25 over notions, of those that have enough of them."""
     weights = _weights(asked, texts)
     usual = sum(text.total() for text in texts.values()) / (len(texts) or 1)
 
@@ -135,10 +137,9 @@ def _by_notions(
             for one in asked & text.keys()
         )
 
+    wanted, least = (title, PART_OF_TITLE * len(title)) if title else (asked, FEWEST_SHARED)
     return {
-        pk: score(text)
-        for pk, text in texts.items()
-        if title & text.keys() or len(asked & text.keys()) >= FEWEST_SHARED
+        pk: score(text) for pk, text in texts.items() if len(wanted & text.keys()) >= max(least, 1)
     }
 
 

@@ -104,24 +104,27 @@ def close_session(*, session: Session, user: User, publishes_on: datetime.date) 
 
 
 @transaction.atomic
-def write_minutes(*, session: Session, user: User, remarks: str) -> Session:
-    """Write, or take over, the minutes of a session: the rest of them is what happened. Raises
-    `NotAllowed`, and `ValidationError` before the session is closed or once they are signed."""
+def write_minutes(*, session: Session, user: User, seen: str, remarks: str) -> Session:
+    """Write, or take over, the minutes of a session: the rest of them is what happened. `seen`
+    is the version that the person read (`ideas.minutes.version_of`). Raises `StaleMinutes` for
+    another, `NotAllowed`, and `ValidationError` before the session is closed or once they are
+    signed."""
     session = _locked(session)
     _require(session, user, CommitteeRight.WRITE_MINUTES)
     _require_open_minutes(session)
-    session.save(update_fields=set_remarks(session, user, remarks))
+    session.save(update_fields=set_remarks(session, user, remarks, seen=seen))
     return session
 
 
 @transaction.atomic
-def sign_minutes(*, session: Session, user: User) -> Session:
+def sign_minutes(*, session: Session, user: User, seen: str) -> Session:
     """Sign the minutes that another person wrote; they never change after. Raises `NotAllowed`
-    for who wrote them or may not sign, `ValidationError` before they are written."""
+    for who wrote them or may not sign, `ValidationError` before they are written, `StaleMinutes`
+    when they are not those that the person read, whose version is `seen`."""
     session = _locked(session)
     _require(session, user, CommitteeRight.SIGN_MINUTES)
     _require_open_minutes(session)
-    session.save(update_fields=set_signature(session, user))
+    session.save(update_fields=set_signature(session, user, seen=seen))
     return session
 
 

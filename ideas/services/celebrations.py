@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
+from campaigns.celebration_dates import Dates, check_dates
 from campaigns.enums import Act, CampaignKind, VoteMethod
 from campaigns.models import AwardCategory, Campaign, CampaignSettings, Ceremony, Phase
 from campaigns.permissions import CampaignRight, may_launch, standing_on
 from campaigns.phases import ANSWER_DAYS, proposed_calendar
 from campaigns.services.holding import one_at_a_time
-from ideas.celebration_dates import Dates, check_dates
 from ideas.celebrations import nominable, team_of
 from ideas.errors import NotAllowed
 from ideas.models import NamedOnTrophy, Nominee, Poll, Trophy

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from campaigns.celebration_dates import Dates, check_dates, dates_of, is_to_come, may_move
 from campaigns.errors import StaleCampaign
 from campaigns.models import Campaign, Ceremony
 from campaigns.permissions import CampaignRight
 from campaigns.phases import ANSWER_DAYS, proposed_calendar
 from campaigns.services.holding import bump, write_calendar
-from ideas.celebration_dates import Dates, check_dates, dates_of, is_to_come, may_move
 from ideas.errors import NotAllowed
 from ideas.services.celebrations import held
 from notifications.outbox import enqueue
@@ -21,13 +21,25 @@ DAY = datetime.timedelta(days=1)
 
 @transaction.atomic
 def correct_celebration(
-    *, campaign: Campaign, user: User, title: str, question: str, place: str, invitation: str
+    *,
+    campaign: Campaign,
+    user: User,
+    seen: int,
+    title: str,
+    question: str,
+    place: str,
+    invitation: str,
 ) -> Ceremony:
     """Correct how a celebration is called, where it is held, and the words of its invitation;
-    nobody is written to. Raises `NotAllowed` once its day has passed, `ValidationError`."""
+    nobody is written to. The same words again change nothing. Raises `NotAllowed` once its day has
+    passed, `StaleCampaign` when it is not at the revision the person saw, `ValidationError`."""
     campaign, ceremony = _to_come(campaign, user)
-    campaign.title, campaign.question = title.strip(), question.strip()
-    ceremony.place, ceremony.invitation = place.strip(), invitation.strip()
+    said = [text.strip() for text in (title, question, place, invitation)]
+    if said == [campaign.title, campaign.question, ceremony.place, ceremony.invitation]:
+        return ceremony
+    if campaign.revision != seen:
+        raise StaleCampaign
+    campaign.title, campaign.question, ceremony.place, ceremony.invitation = said
     campaign.full_clean(exclude=["organisation", "launched_by"])
     ceremony.full_clean(exclude=["campaign", "written_by"])
     campaign.save(update_fields=["title", "question"])

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Max
 
 from accounts.enums import Role
-from accounts.models import Mandate, User
+from accounts.models import User
+from accounts.selectors import signatures
 from ideas.capacities import another_in_office, hands_in_answers
 from ideas.enums import AnswerKind, MessageKind, Origin, State, Tie
 from ideas.errors import Stale
@@ -192,10 +193,7 @@ def next_version(idea: Idea) -> int:
 
 def signs_by_delegation(user: User, idea: Idea) -> bool:
     """Whether this person's signature is only theirs by delegation."""
-    mandates = Mandate.objects.current().filter(
-        user=user, role=Role.DIRECTOR, organisation=idea.organisation_id
-    )
-    return not mandates.filter(delegated_by=None).exists()
+    return not signatures(user, idea.organisation_id).filter(delegated_by=None).exists()
 
 
 # Decision to carry out ---------------------------------------------------------------------------

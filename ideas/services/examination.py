@@ -11,15 +11,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from ideas.actors import Person
+from ideas.agenda import voters
 from ideas.enums import Outcome, Party, VotingMethod
 from ideas.errors import Incomplete, NotAllowed, Stale
 from ideas.lifecycle import TRANSITIONS
 from ideas.models import AgendaItem, Idea, Recusal, Review
 from ideas.permissions import Right, Standing, standing
-from ideas.recusal import recused_from
 from ideas.services.moves import move
-from referents.enums import Seat, SessionPhase
-from referents.models import Session
+from referents.enums import SessionPhase
 from referents.models.grid import SCORES
 from referents.permissions import CommitteeRight, rights_in
 from referents.selectors import grid_of, members_of
@@ -213,14 +212,7 @@ def _check_votes(told: Deliberation, there: int) -> None:
 
 def _able(item: AgendaItem) -> int:
     """How many of those present may take part in the decision on an idea: not the secretary."""
-    return len(voters(item.session, item.idea))
-
-
-def voters(session: Session, idea: Idea) -> list[User]:
-    """Those present who vote on an idea: every seat but the secretary's, recusals deducted."""
-    seats = session.committee.members.current(session.held_on).exclude(seat=Seat.SECRETARY)
-    present = session.present.filter(pk__in=seats.values("user"))
-    return list(present.exclude(pk__in=recused_from(idea).values("pk")))
+    return len(voters(item.session, item.idea_id))
 
 
 def _locked(item: AgendaItem) -> AgendaItem:
@@ -239,5 +231,4 @@ __all__ = [
     "record_outcome",
     "start_item",
     "take_back_recusal",
-    "voters",
 ]

@@ -28,7 +28,7 @@ def write(idea: Idea, columns: dict[str, Any], *, sources: Collection[str]) -> b
     """Write these columns of an idea, unless it has moved since it was read; a draft that was never
     saved is written whole. Says whether it was."""
     if idea._state.adding:
-        as_written(idea, columns).save(force_insert=True)
+        _with(idea, columns).save(force_insert=True)
         return True
     unmoved = Idea.objects.filter(pk=idea.pk, revision=idea.revision, state__in=sources)
     return bool(unmoved.update(**columns))
@@ -36,6 +36,12 @@ def write(idea: Idea, columns: dict[str, Any], *, sources: Collection[str]) -> b
 
 def as_written(idea: Idea, columns: dict[str, Any]) -> Idea:
     """What reading it again would give, for a row that this transaction holds and has written."""
+    after = _with(idea, columns)
+    after._state.adding = False
+    return after
+
+
+def _with(idea: Idea, columns: dict[str, Any]) -> Idea:
     after = copy(idea)
     for name, value in columns.items():
         setattr(after, name, value)

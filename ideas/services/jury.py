@@ -17,6 +17,7 @@ from ideas.errors import Incomplete, NotAllowed, Stale
 from ideas.jury import (
     JuryRight,
     deliberation_of,
+    grid_for,
     may_deliberate,
     may_evaluate,
     rights_of,
@@ -27,7 +28,6 @@ from ideas.models import Idea, JuryDeliberation, JuryEntry, JuryReview, Recusal
 from ideas.recusal import recused_from, who_stands_back
 from referents.enums import Seat
 from referents.models.grid import SCORES
-from referents.selectors import grid_of
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class JuryVerdict:
 def give_jury_review(
     *, campaign: Campaign, idea: Idea, user: User, scores: Mapping[str, int], comment: str = ""
 ) -> JuryReview:
-    """Evaluate an entry with the jury's grid in force; giving it again replaces it until the
+    """Evaluate an entry with the grid of its rules; giving it again replaces it until the
     deliberation begins. Raises `NotAllowed` for anyone who does not evaluate or stands back,
     `ValidationError` before the challenge opens or once it is archived, for a score missing or out
     of range."""
@@ -57,7 +57,7 @@ def give_jury_review(
     _require_entry(campaign, idea)
     if recused_from(idea).filter(pk=user.pk).exists():
         raise NotAllowed
-    grid = grid_of(campaign.jury_id, timezone.localdate())
+    grid = grid_for(campaign)
     if grid is None:
         raise ValidationError(_("Ce jury n’a pas encore de grille de critères."))
     wrong = {
@@ -241,8 +241,9 @@ def close_deliberation(
 
 @transaction.atomic
 def reopen_deliberation(*, campaign: Campaign, user: User) -> JuryDeliberation:
-    """Take a closed deliberation up again, as long as nothing is told. Raises `NotAllowed`,
-    `ValidationError` once the results are published, or the minutes signed."""
+    """Take a closed deliberation up again, as long as nothing is told; minutes written of it go,
+    for they tell what may change. Raises `NotAllowed`, `ValidationError` once the results
+    are published, or the minutes signed."""
     _lock(campaign)
     _require(campaign, user, JuryRight.RUN)
     row = deliberation_of(campaign)
@@ -250,8 +251,9 @@ def reopen_deliberation(*, campaign: Campaign, user: User) -> JuryDeliberation:
         raise ValidationError(_("Les résultats sont publiés : ils ne changent plus."))
     if row.signed_at is not None:
         raise ValidationError(_("Le procès-verbal est signé : la délibération ne se rouvre plus."))
-    row.closed_at = row.closed_by = None
-    row.save(update_fields=["closed_at", "closed_by"])
+    row.closed_at = row.closed_by = row.minutes_by = None
+    row.remarks = ""
+    row.save(update_fields=["closed_at", "closed_by", "minutes_by", "remarks"])
     return row
 
 

@@ -13,22 +13,26 @@ from ideas.models import JuryDeliberation
 
 
 @transaction.atomic
-def write_jury_minutes(*, campaign: Campaign, user: User, remarks: str) -> JuryDeliberation:
-    """Write, or take over, the minutes of a jury: the rest of them is what happened. Raises
+def write_jury_minutes(
+    *, campaign: Campaign, user: User, seen: str, remarks: str
+) -> JuryDeliberation:
+    """Write, or take over, the minutes of a jury: the rest of them is what happened. `seen` is the
+    version that the person read (`ideas.minutes.version_of`). Raises `StaleMinutes` for another,
     `NotAllowed`, and `ValidationError` before the deliberation is closed or once they are signed.
     """
     row = _unsigned(campaign, user, JuryRight.WRITE_MINUTES)
-    row.save(update_fields=set_remarks(row, user, remarks))
+    row.save(update_fields=set_remarks(row, user, remarks, seen=seen))
     return row
 
 
 @transaction.atomic
-def sign_jury_minutes(*, campaign: Campaign, user: User) -> JuryDeliberation:
+def sign_jury_minutes(*, campaign: Campaign, user: User, seen: str) -> JuryDeliberation:
     """Sign the minutes that another person wrote; neither they nor the deliberation change after.
     Raises `NotAllowed` for who wrote them or may not sign, `ValidationError` before they are
-    written."""
+    written, `StaleMinutes` when they are not those that the person read, whose version is `seen`.
+    """
     row = _unsigned(campaign, user, JuryRight.SIGN_MINUTES)
-    row.save(update_fields=set_signature(row, user))
+    row.save(update_fields=set_signature(row, user, seen=seen))
     return row
 
 

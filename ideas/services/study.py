@@ -7,12 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import Role
 from accounts.models import User
-from accounts.selectors import reach_of
 from ideas.actors import Person
+from ideas.enums import Party
 from ideas.errors import Incomplete, NotAllowed, Stale
-from ideas.models import Assignment, Idea, InternalNote, Involvement, MoveDraft
+from ideas.models import Assignment, Idea, InternalNote, MoveDraft
 from ideas.permissions import Right, standing
 from notifications.outbox import enqueue
 
@@ -39,7 +38,7 @@ def assign(
         raise NotAllowed
     if not may_study(to, fresh):
         raise ValidationError(
-            {"to": _("Cette personne n’a pas de mission de référent sur cette idée.")}
+            {"to": _("Cette personne n’a pas à étudier cette idée : choisissez-en une autre.")}
         )
     if to.pk == was:
         raise ValidationError({"to": _("Cette idée lui est déjà confiée.")})
@@ -68,12 +67,9 @@ def change_hands(idea: Idea, *, to: User, by: User | None, word: str = "") -> As
 
 
 def may_study(user: User, idea: Idea) -> bool:
-    """Whether a person's missions cover an idea they have no hand in."""
-    holds = reach_of(user).holds(
-        Role.REFERENT, organisation_id=idea.organisation_id, unit_id=idea.unit_id
-    )
-    hands = idea.involvements.active().filter(user=user, kind__in=Involvement.RECUSED)
-    return user.may_sign_in and holds and not hands.exists()
+    """Whether a person acts as referent on an idea: their missions cover it, they have no hand in
+    it nor declared to stand back, and a re-examination is not of their own answer."""
+    return user.may_sign_in and Party.REFERENT in standing(Person(user), idea).parties
 
 
 @transaction.atomic

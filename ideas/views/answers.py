@@ -11,17 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ideas import presenters
+from accounts.models import User
+from ideas import presenters, services
 from ideas.actors import Person
 from ideas.answer_advice import advise, helpfulness
 from ideas.enums import RejectionReason
 from ideas.forms.moves import RejectForm
 from ideas.lifecycle import CONTEST_DAYS, TRANSITIONS
 from ideas.model_answers import models_of
-from ideas.models import Answer, Idea, IdeaSettings
+from ideas.models import Answer, Decision, Idea, IdeaSettings
 from ideas.permissions import available, standing
-from ideas.selectors import page_of
+from ideas.selectors import page_of, proposal_left
 from ideas.services.moves import today_in
+from innovation_platform.links import way_back
 
 #: The parts that a model gives a start for.
 STARTED = ("explanation", "way_forward")
@@ -34,15 +36,25 @@ def write(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     added = ""
     if typed is not None and "use_model" in typed:
         added = start_from(typed, idea)
-    form = RejectForm(idea=idea, user=request.user, initial=typed_in(typed))
+    first = typed_in(typed) if typed is not None else kept_for(request.user, idea)
+    form = RejectForm(idea=idea, user=request.user, initial=first)
+    letter = _letter(typed, idea, request) if typed and "preview" in typed else None
+    return editor_page(request, idea, form, typed=typed, letter=letter, added=added)
+
+
+def editor_page(
+    request: HttpRequest, idea: Idea, form: RejectForm, *, status: int = 200, typed=None, **shown
+) -> HttpResponse:
+    """The page of the editor with a form, and advice on what was typed, if anything was."""
     context = {
         **editor_context(request, idea),
         "form": form,
+        "next": way_back(request),
         "advice": advise(parts_of(typed), idea) if typed else [],
-        "letter": _letter(typed, idea, request) if typed and "preview" in typed else None,
-        "added": added,
+        "sent_back": sent_back(request.user, idea),
+        **shown,
     }
-    return render(request, "ideas/answer_editor.html", context)
+    return render(request, "ideas/answer_editor.html", context, status=status)
 
 
 def editor_context(request: HttpRequest, idea: Idea) -> dict:
@@ -53,6 +65,25 @@ def editor_context(request: HttpRequest, idea: Idea) -> dict:
         "models": models_of(idea.organisation_id).values(),
         "helped": helpfulness(organisation_id=idea.organisation_id, writer=request.user),
     }
+
+
+def kept_for(user: User, idea: Idea) -> dict:
+    """The words to go on from: what was kept as it was typed, else the letter that the direction
+    sent back, or that the writer took back."""
+    kept = services.move_draft_of(idea=idea, user=user, action="reject")
+    if kept:
+        return {**kept, "reasons": kept.get("reasons", "").split(",")}
+    left = proposal_left(user, idea, "reject")
+    return left.inputs if left else {}
+
+
+def sent_back(user: User, idea: Idea, action: str = "reject") -> Decision | None:
+    """The letter of this person that was sent back with a comment, while the idea has not moved and
+    nothing was proposed since."""
+    left = proposal_left(user, idea, action)
+    if left is None or left.outcome != Decision.Outcome.RETURNED:
+        return None
+    return left if left.revision == idea.revision else None
 
 
 @require_POST

@@ -17,6 +17,7 @@ from ideas.forms import InviteForm
 from ideas.models import Idea, Involvement
 from ideas.permissions import standing
 from ideas.selectors import page_of
+from innovation_platform.forms import show_refusal
 
 
 def invite(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -31,8 +32,7 @@ def invite(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             services.invite_coauthor(idea=idea, user=request.user, **form.cleaned_data)
         except ValidationError as refused:
-            for name, errors in refused.message_dict.items():
-                form.add_error(name, errors)
+            show_refusal(form, refused)
         else:
             words = _("%(name)s reçoit votre invitation.")
             messages.success(request, words % {"name": form.cleaned_data["person"]})

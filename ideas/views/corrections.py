@@ -16,12 +16,14 @@ from ideas.enums import AnswerKind, RejectionReason
 from ideas.errors import Stale
 from ideas.forms import CORRECTION_FORMS
 from ideas.forms.base import MoveForm
+from ideas.lifecycle import CORRECTION
 from ideas.model_answers import models_of
 from ideas.models import Answer, Decision, Idea
 from ideas.permissions import correcting_party, standing
-from ideas.selectors import page_of
-from ideas.views.answers import parts_of, start_from, typed_in
+from ideas.selectors import page_of, proposal_left
+from ideas.views.answers import parts_of, sent_back, start_from, typed_in
 from ideas.views.moves import UNPROCESSABLE, stale_page
+from innovation_platform.forms import whole_number
 
 
 def correct_answer(request: HttpRequest, pk: uuid.UUID, answer: int) -> HttpResponse:
@@ -31,7 +33,10 @@ def correct_answer(request: HttpRequest, pk: uuid.UUID, answer: int) -> HttpResp
     if request.method == "POST" and {"use_model", "preview"} & set(request.POST):
         return _tried(request, idea, row, form_class)
     form = form_class(
-        request.POST or None, idea=idea, user=request.user, initial=form_class.initial_of(row)
+        request.POST or None,
+        idea=idea,
+        user=request.user,
+        initial=form_class.initial_of(row) | _words_left(request, idea, row),
     )
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"]
@@ -48,6 +53,8 @@ def correct_answer(request: HttpRequest, pk: uuid.UUID, answer: int) -> HttpResp
             return redirect("ideas:detail", pk=pk)
     status = UNPROCESSABLE if form.errors else 200
     context = _context(idea, row, form)
+    if not form.is_bound:
+        context["sent_back"] = sent_back(request.user, idea, CORRECTION.name)
     return render(request, "ideas/correct_answer.html", context, status=status)
 
 
@@ -69,6 +76,12 @@ def _answer(request: HttpRequest, pk: uuid.UUID, answer: int) -> tuple[Idea, Ans
     return idea, row
 
 
+def _words_left(request: HttpRequest, idea: Idea, row: Answer) -> dict:
+    """The correction of this very answer that came back to its writer."""
+    left = proposal_left(request.user, idea, CORRECTION.name)
+    return left.inputs if left and left.inputs["answer"] == row.pk else {}
+
+
 def _tried(request: HttpRequest, idea: Idea, row: Answer, form_class) -> HttpResponse:
     """The editor again with what was typed: a model put in it, or the letter shown. Nothing is
     corrected yet, nor refused."""
@@ -81,8 +94,8 @@ def _tried(request: HttpRequest, idea: Idea, row: Answer, form_class) -> HttpRes
         initial |= typed_in(typed)
         advice = advise(parts_of(typed), idea)
     form = form_class(idea=idea, user=request.user, initial=initial)
-    if typed.get("seen", "").isdecimal():
-        form.fields["seen"].initial = int(typed["seen"][:9])
+    if (seen := whole_number(typed.get("seen"))) is not None:
+        form.fields["seen"].initial = seen
     context = _context(idea, row, form) | {"added": added, "advice": advice}
     if "preview" in typed:
         context["letter"] = _letter(typed, idea, row, request)
@@ -99,6 +112,7 @@ def _context(idea: Idea, row: Answer, form: MoveForm) -> dict:
         "added": "",
         "advice": [],
         "letter": None,
+        "sent_back": None,
     }
 
 

@@ -25,6 +25,7 @@ from ideas.moderation import reads_first
 from ideas.nearby import nearby
 from ideas.own import own_or_not
 from ideas.services.idea_imports import may_import
+from innovation_platform.forms import whole_number
 
 UNPROCESSABLE = 422
 CONFLICT = 409
@@ -75,8 +76,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.user.organisation_id is None:
         return render(request, "ideas/deposit_no_organisation.html", status=CONFLICT)
     page = reverse("ideas:write", args=[uuid.uuid4()])
-    challenge = request.GET.get("defi", "")
-    return redirect(f"{page}?defi={challenge}" if challenge.isdecimal() else page)
+    challenge = whole_number(request.GET.get("defi"))
+    return redirect(page if challenge is None else f"{page}?defi={challenge}")
 
 
 def write(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
@@ -238,8 +239,8 @@ def _own_draft(request: HttpRequest, pk: uuid.UUID) -> Idea | None:
 def _asked(request: HttpRequest) -> Campaign | None:
     """The challenge announced that a new idea is written for, if its address names one: a poster
     leads here before it opens and after it closes."""
-    asked = request.GET.get("defi", "")
-    if request.method == "POST" or not (asked.isdecimal() and len(asked) < 10):
+    asked = whole_number(request.GET.get("defi"))
+    if request.method == "POST" or asked is None:
         return None
     told = Campaign.objects.addressed_to(request.user).challenges().published().with_calendar()
     return told.filter(pk=asked).first()

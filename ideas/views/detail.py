@@ -44,6 +44,7 @@ from ideas.results import told_to_author
 from ideas.selectors import answers_readable, gather, history_of, idea_to_open, page_of
 from ideas.services.moves import today_in
 from ideas.views.talk import Talk
+from innovation_platform.downloads import file_answer
 
 #: Transitions that end the idea, or that are rarely wanted: quieter than the others.
 QUIET = {"withdraw", "merge", "unmerge", "stop", "retire", "reopen"}
@@ -111,6 +112,8 @@ def page_context(request: HttpRequest, idea: Idea) -> dict:
             if idea.has_opinion and who.may(Right.READ_OPINIONS)
             else []
         ),
+        "support_url": presenters.address_of("ideas:support", idea.pk),
+        "follow_url": presenters.address_of("ideas:follow", idea.pk),
         "may_support": can_support(idea, who),
         "may_ask_opinion": who.may(Right.ASK_OPINION) and not idea.info.closed,
         "my_opinion_due": idea.asks_me,
@@ -152,6 +155,7 @@ def _seen_by(idea: Idea, who: Standing) -> dict:
         "moderation": last_act_on(idea) if idea.has_moderation else None,
         "may_moderate": who.may(Right.MODERATE),
         "may_report": idea.visibility == Visibility.VISIBLE and Party.AUTHOR not in who.parties,
+        "report_url": presenters.address_of("ideas:report", idea.pk),
     }
 
 
@@ -178,13 +182,14 @@ def _letters(idea: Idea, who: Standing, actions: list[Transition]) -> list[dict]
     if not idea.has_answer:
         return []
     again = next((row.name for row in actions if row.name in ("appeal", "contest")), None)
+    asks = who.may(Right.GIVE_FEEDBACK)
     return [
         {
             "letter": presenters.letter(answer, idea),
             "dom_id": f"letter-{answer.version}",
-            "appeal_url": again and reverse("ideas:move", args=[idea.pk, again]),
-            "ask_feedback": who.may(Right.GIVE_FEEDBACK),
-            "feedback_url": reverse("ideas:feedback", args=[idea.pk, answer.pk]),
+            "appeal_url": again and presenters.address_of("ideas:move", idea.pk, again),
+            "ask_feedback": asks,
+            "feedback_url": asks and reverse("ideas:feedback", args=[idea.pk, answer.pk]),
             "feedback_given": SAID[answer.feedback.helped] if hasattr(answer, "feedback") else "",
             "correct_url": (
                 reverse("ideas:correct_answer", args=[idea.pk, answer.pk])
@@ -293,13 +298,4 @@ def download(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> FileRespon
     """A file joined to an idea one may see, always as a download."""
     idea = get_object_or_404(Idea.objects.for_user(request.user), pk=pk)
     row = get_object_or_404(Attachment, pk=file, idea=idea)
-    try:
-        content = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        content, as_attachment=True, filename=row.name, content_type=row.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(row.file, name=row.name, content_type=row.content_type)

@@ -23,6 +23,7 @@ from ideas.forms import TalkForm, ThanksForm
 from ideas.mentions import completions
 from ideas.models import Comment
 from ideas.views.talk import Talk, comment_of, talk_of
+from innovation_platform.forms import show_refusal
 
 UNPROCESSABLE = 422
 
@@ -70,8 +71,7 @@ def _said(form, write):
     try:
         return write()
     except ValidationError as refused:
-        for name, errors in refused.message_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
+        show_refusal(form, refused)
         return None
 
 
@@ -86,7 +86,7 @@ def thread(request: HttpRequest, pk: uuid.UUID, comment: int) -> HttpResponse:
             return redirect(f"{talk.idea.get_absolute_url()}#mercis")
         url = reverse("ideas:thread", args=[pk, said.parent_id])
         return redirect(f"{url}#commentaire-{said.pk}")
-    context = {"idea": talk.idea, "thread": talk.rows.thread_row(found)}
+    context = {"idea": talk.idea, "thread": talk.rows.thread_rows([found])[0]}
     if request.htmx:
         return render(request, "components/comment_thread.html", context)
     return render(request, "ideas/thread.html", context)
@@ -240,7 +240,7 @@ def _back_to_thread(
 ) -> HttpResponse:
     if request.htmx:
         found = reading.thread(talk.reader, root)
-        context = {"thread": talk.rows.thread_row(found), "just_said": said}
+        context = {"thread": talk.rows.thread_rows([found])[0], "just_said": said}
         response = render(request, "components/comment_thread.html", context)
         return reswap(retarget(response, f"#fil-{root}"), "outerHTML")
     messages.success(request, words)

@@ -17,6 +17,7 @@ from ideas.entries import can_enter, challenges_for, mine_to_enter
 from ideas.models import Idea
 from ideas.permissions import Party, standing
 from ideas.selectors import page_of
+from innovation_platform.forms import whole_number
 
 UNPROCESSABLE = 422
 
@@ -27,7 +28,7 @@ def enter_challenge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not can_enter(idea, standing(Person(request.user), idea)):
         raise PermissionDenied
     choices = list(challenges_for(idea, request.user))
-    chosen = _number(request.POST.get("campaign"))
+    chosen = whole_number(request.POST.get("campaign"))
     error = ""
     if request.method == "POST":
         campaign = next((row for row in choices if row.pk == chosen), None)
@@ -75,7 +76,7 @@ def leave_challenge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     idea = get_object_or_404(Idea.objects.for_user(request.user), pk=pk)
     if Party.AUTHOR not in standing(Person(request.user), idea).parties:
         raise PermissionDenied
-    seen = _number(request.POST.get("campaign")) or idea.campaign_id
+    seen = whole_number(request.POST.get("campaign")) or idea.campaign_id
     campaign = Campaign.objects.filter(pk=seen).first()
     if campaign is None:
         messages.error(request, _("Cette idée ne répond à aucun défi."))
@@ -87,7 +88,3 @@ def leave_challenge(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("Votre idée ne répond plus au défi. Son étude continue."))
     return redirect(idea)
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isdecimal() and len(value) < 12 else None

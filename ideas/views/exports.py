@@ -1,7 +1,6 @@
 """What a list shows, as a table to keep: CSV written while it is read, XLSX. Bounded, formula-safe,
 and of what the person may list only."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -17,12 +16,7 @@ from ideas.filters import RELEVANCE, Asked, asked_by
 from ideas.lifecycle import STATES
 from ideas.search import ranked_keys
 from ideas.selectors import ROW
-from innovation_platform.downloads import csv_answer, xlsx_answer
-
-#: Where an export stops: its last line says so.
-LONGEST = 10_000
-#: Read from the database this many at a time.
-CHUNK = 500
+from innovation_platform.downloads import Rows, csv_answer, rows_up_to_longest, xlsx_answer
 
 
 @require_safe
@@ -60,7 +54,7 @@ def _headers() -> list[str]:
     ]
 
 
-def _rows(asked: Asked) -> Iterator[list[Any]]:
+def _rows(asked: Asked) -> Rows:
     """The rows in the order of the page; no author: the page of each idea says who."""
     columns = (*ROW, "campaign__title", "organisation__name", "unit__name")
     found = asked.found.order_by(*asked.order).values(*columns)
@@ -70,14 +64,8 @@ def _rows(asked: Asked) -> Iterator[list[Any]]:
             asked.within.order_by().filter(pk__in=places).values(*columns),
             key=lambda row: places[row["id"]],
         )
-        ideas = iter(found)
-    else:
-        ideas = found[: LONGEST + 1].iterator(chunk_size=CHUNK)
-    for number, idea in enumerate(ideas):
-        if number == LONGEST:
-            yield [_("La suite n’est pas exportée : affinez la recherche.")]
-            return
-        yield _cells(idea, asked.choices["category"])
+    categories = asked.choices["category"]
+    return rows_up_to_longest(found, lambda idea: _cells(idea, categories))
 
 
 def _cells(idea: dict, categories: dict[int, str]) -> list[Any]:

@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import organisations_run_by
 from ideas.enums import Party, State
-from ideas.front import answers_given, challenges_open, recent_ideas, spreading_ideas
+from ideas.front import challenges_open, counts_of, front_of
 from ideas.lifecycle import STATES, Limit, leaving, proposers, seconds
-from ideas.models import Idea
-from ideas.paging import count_up_to
 from ideas.presenters import AWAITED
 from ideas.selectors import choices_for
 from ideas.views.lists import rows_of
@@ -29,21 +28,22 @@ def home(request: HttpRequest) -> HttpResponse:
     """A sentence and the two ways to deposit for everyone; what lives here for those signed in."""
     if not request.user.is_authenticated:
         return render(request, "ideas/home.html", {"visitor": True})
-    listed = Idea.objects.listed_for(request.user)
-    choices = choices_for(request.user)
+    choices, front = choices_for(request.user), front_of(request.user)
+    deposited, achieved = counts_of(request.user)
     return render(
         request,
         "ideas/home.html",
         {
             "visitor": False,
-            "answers": [_answer_card(*row) for row in answers_given(request.user)],
+            "answers": [_answer_card(*row) for row in front.answers],
             "campaigns": challenges_open(request.user),
             "asks": calls_for(request.user, ASKS),
             "calls": newest_calls(request.user),
-            "spreading": rows_of(spreading_ideas(request.user), choices),
-            "recent": rows_of(recent_ideas(request.user), choices),
-            "deposited_count": count_up_to(listed),
-            "achieved_count": count_up_to(listed.filter(state=State.ACHIEVED)),
+            "spreading": rows_of(front.spreading, choices),
+            "recent": rows_of(front.recent, choices),
+            "prepares": not front.recent and bool(organisations_run_by(request.user)),
+            "deposited_count": deposited,
+            "achieved_count": achieved,
         },
     )
 

@@ -16,6 +16,7 @@ from ideas.models import Entrusting, Idea
 from ideas.paging import page
 from ideas.selectors import ROW, SORTS, choices_for
 from ideas.views.results import PAGE, Results, results_of, rows_of
+from innovation_platform.links import with_query
 
 SORT_LABELS = {
     RELEVANCE: gettext_lazy("Les plus proches"),
@@ -48,7 +49,7 @@ def idea_list(request: HttpRequest) -> HttpResponse:
         "look": look,
         "looks": SimpleLazyObject(lambda: _looks(request, look)),
         "meant": meant.text if meant else "",
-        "meant_url": _with(request, q=meant.text, page=None) if meant else "",
+        "meant_url": with_query(request, q=meant.text, page=None) if meant else "",
     }
     return render(request, "ideas/list.html", context)
 
@@ -66,7 +67,7 @@ def _list_context(request: HttpRequest, asked: Asked, shown: Results) -> dict:
         "rows": shown.rows,
         "count_words": shown.count_words,
         "cut": shown.cut,
-        "newest_url": _with(request, tri="recent", page=None) if shown.cut else "",
+        "newest_url": with_query(request, tri="recent", page=None) if shown.cut else "",
         "search_query": asked.text,
         "is_search": bool(asked.question),
         "sort": asked.sort,
@@ -81,8 +82,8 @@ def _list_context(request: HttpRequest, asked: Asked, shown: Results) -> dict:
         "asks": SimpleLazyObject(lambda: canonical(request.GET)),
         "without_filters_url": SimpleLazyObject(lambda: _search_only(request, asked)),
         "keep": SimpleLazyObject(lambda: _carried(request)),
-        "next_url": shown.next_cursor and _with(request, page=shown.next_cursor),
-        "previous_url": shown.previous_cursor and _with(request, page=shown.previous_cursor),
+        "next_url": shown.next_cursor and with_query(request, page=shown.next_cursor),
+        "previous_url": shown.previous_cursor and with_query(request, page=shown.previous_cursor),
     }
 
 
@@ -99,7 +100,7 @@ def _sorts(request: HttpRequest, asked: Asked) -> list[dict]:
     return [
         {
             "label": label,
-            "url": _with(request, tri=None if code == RELEVANCE else code, page=None),
+            "url": with_query(request, tri=None if code == RELEVANCE else code, page=None),
             "active": code == asked.sort,
         }
         for code, label in SORT_LABELS.items()
@@ -112,7 +113,7 @@ def _looks(request: HttpRequest, look: str) -> list[dict]:
         {
             "label": label,
             "icon": icon,
-            "url": _with(request, vue=code or None),
+            "url": with_query(request, vue=code or None),
             "active": code == look,
         }
         for code, label, icon in LOOKS
@@ -123,7 +124,7 @@ def _search_only(request: HttpRequest, asked: Asked) -> str:
     """The same search without its filters, when it has both."""
     if not (asked.question and asked.is_filtered):
         return ""
-    return _with(request, page=None, **dict.fromkeys(IdeaFilter.base_filters))
+    return with_query(request, page=None, **dict.fromkeys(IdeaFilter.base_filters))
 
 
 @require_safe
@@ -166,21 +167,11 @@ def _plain_list(request: HttpRequest, found, *, template: str, extra=None) -> Ht
     )
     context = {
         "rows": rows_of(shown.items, choices_for(request.user)),
-        "next_url": shown.next_cursor and _with(request, page=shown.next_cursor),
-        "previous_url": shown.previous_cursor and _with(request, page=shown.previous_cursor),
+        "next_url": shown.next_cursor and with_query(request, page=shown.next_cursor),
+        "previous_url": shown.previous_cursor and with_query(request, page=shown.previous_cursor),
         **(extra or {}),
     }
     return render(request, template, context)
-
-
-def _with(request: HttpRequest, **changes: str | None) -> str:
-    """This page's address with some values changed, or left out when None."""
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = value
-    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def chips_of(request: HttpRequest, asked: Asked) -> list[dict]:
@@ -190,11 +181,11 @@ def chips_of(request: HttpRequest, asked: Asked) -> list[dict]:
         chips.append(
             {
                 "label": _("Recherche : %(text)s") % {"text": asked.text},
-                "url": _with(request, q=None, page=None),
+                "url": with_query(request, q=None, page=None),
             }
         )
     for name, value in asked.values.items():
-        url = _with(request, **{name: None, "page": None})
+        url = with_query(request, **{name: None, "page": None})
         chips.append({"label": _chip_words(asked, name, value), "url": url})
     return chips
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,14 +15,25 @@ from django.views.decorators.http import require_POST
 from ideas import presenters, services
 from ideas.actors import Person
 from ideas.answer_advice import SignatoryWarning, warnings_for
+from ideas.awaited import awaited_to_confirm
+from ideas.enums import Party
 from ideas.errors import Stale
 from ideas.forms import FORMS, CommentForm, MoveForm
+from ideas.forms.moves import RejectForm
 from ideas.lifecycle import CONTEST_DAYS, CORRECTION, TRANSITIONS, label_of
 from ideas.model_answers import models_of
 from ideas.models import Decision, Idea, IdeaSettings
-from ideas.permissions import available, confirming_party, standing
-from ideas.selectors import page_of
+from ideas.permissions import (
+    Standing,
+    available,
+    confirming_party,
+    correcting_party,
+    may_read_proposal,
+    standing,
+)
+from ideas.selectors import page_of, proposal_left
 from ideas.services.moves import today_in
+from ideas.views import answers
 from ideas.views.merging import merging_context
 from ideas.views.parts import go_on, template_of
 from innovation_platform.links import way_back
@@ -42,7 +54,7 @@ def move(request: HttpRequest, pk: uuid.UUID, action: str) -> HttpResponse:
         raise Http404
     idea = get_object_or_404(page_of(request.user), pk=pk)
     posted = request.method == "POST"
-    kept = {} if posted else services.move_draft_of(idea=idea, user=request.user, action=action)
+    kept = {} if posted else _kept(request, idea, action)
     form = FORMS[action](
         request.POST if posted else None, idea=idea, user=request.user, initial=kept
     )
@@ -54,6 +66,16 @@ def move(request: HttpRequest, pk: uuid.UUID, action: str) -> HttpResponse:
     if not _allowed(request, idea, action):
         raise PermissionDenied
     return _form_page(request, idea, action, form, status=UNPROCESSABLE if posted else 200)
+
+
+def _kept(request: HttpRequest, idea: Idea, action: str) -> dict:
+    """What was already written for this transition: kept as it was typed, else proposed and come
+    back."""
+    if action == "reject":
+        return answers.kept_for(request.user, idea)
+    kept = services.move_draft_of(idea=idea, user=request.user, action=action)
+    left = None if kept else proposal_left(request.user, idea, action)
+    return left.inputs if left else kept
 
 
 def _carry_out(request: HttpRequest, idea: Idea, action: str, form: MoveForm) -> HttpResponse:
@@ -72,7 +94,18 @@ def _carry_out(request: HttpRequest, idea: Idea, action: str, form: MoveForm) ->
         return _form_page(request, idea, action, form, status=UNPROCESSABLE)
     services.forget_move_draft(idea=idea, user=request.user, action=action)
     messages.success(request, _done_message(done, action))
+    if isinstance(done, Decision) and _nobody_confirms(done):
+        messages.warning(
+            request,
+            _("Personne ne peut la confirmer aujourd’hui : il y faut une autre personne."),
+        )
     return go_on(request, idea)
+
+
+def _nobody_confirms(decision: Decision) -> bool:
+    """Whether a proposal waits for someone, and no one in office may confirm it: the only director
+    wrote it, or those who could stand back."""
+    return decision.awaits != Party.CLOCK and not awaited_to_confirm(decision).exists()
 
 
 @require_POST
@@ -83,7 +116,7 @@ def keep_draft(request: HttpRequest, pk: uuid.UUID, action: str) -> HttpResponse
     if action not in FORMS or not _allowed(request, idea, action):
         raise PermissionDenied
     fields = FORMS[action](idea=idea, user=request.user).fields
-    typed = {name: request.POST.get(name, "") for name in fields if name != "seen"}
+    typed = {name: ",".join(request.POST.getlist(name)) for name in fields if name != "seen"}
     try:
         kept = services.keep_move_draft(idea=idea, user=request.user, action=action, fields=typed)
     except ValidationError as refused:
@@ -104,6 +137,9 @@ def _allowed(request: HttpRequest, idea: Idea, action: str) -> bool:
 def _form_page(
     request: HttpRequest, idea: Idea, action: str, form: MoveForm, status: int = 200
 ) -> HttpResponse:
+    if isinstance(form, RejectForm):
+        typed = request.POST if request.method == "POST" else None
+        return answers.editor_page(request, idea, form, status=status, typed=typed)
     context = {
         "idea": idea,
         "form": form,
@@ -124,8 +160,13 @@ def stale_page(request: HttpRequest, idea: Idea, form: MoveForm, seen: int) -> H
     """What happened meanwhile, and every text typed, kept."""
     since = idea.history.filter(revision__gt=seen).select_related("actor", "confirmed_by")
     proposals = idea.decisions.open().exclude(proposed_by=request.user)
+    who = standing(Person(request.user), idea)
     entries = [
-        *map(presenters.proposal_row, proposals.select_related("proposed_by")),
+        *(
+            presenters.proposal_row(row)
+            for row in proposals.select_related("proposed_by")
+            if may_read_proposal(row, who)
+        ),
         *presenters.history_rows(since),
     ]
     context = {"idea": idea, "entries": entries, "kept": form.kept()}
@@ -173,9 +214,22 @@ def decision(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "form": form,
         "may_confirm": may_confirm and proposed.closed_at is None,
         "may_take_back": mine and proposed.closed_at is None,
+        "again_url": _again_url(request, idea, proposed, who),
     }
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "ideas/decision.html", context, status=status)
+
+
+def _again_url(request: HttpRequest, idea: Idea, proposed: Decision, who: Standing) -> str:
+    """Where its proposer goes on from what came back to them, if they still may."""
+    if proposal_left(request.user, idea, proposed.action) != proposed:
+        return ""
+    if proposed.action == CORRECTION.name:
+        answer = idea.answers.get(pk=proposed.inputs["answer"])
+        may = correcting_party(answer, idea, who)
+        return reverse("ideas:correct_answer", args=[idea.pk, answer.pk]) if may else ""
+    may = _allowed(request, idea, proposed.action)
+    return reverse("ideas:move", args=[idea.pk, proposed.action]) if may else ""
 
 
 def _act_on_decision(
@@ -195,7 +249,7 @@ def _act_on_decision(
             )
         elif "take_back" in request.POST:
             services.take_back_decision(proposed, user=request.user)
-            done = _("Votre proposition est retirée.")
+            done = _("Votre proposition est retirée. En la refaisant, vous retrouverez ses mots.")
         elif form.is_valid():
             services.return_decision(
                 proposed, user=request.user, seen=seen, comment=form.cleaned_data["comment"]

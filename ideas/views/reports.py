@@ -13,6 +13,7 @@ from ideas.forms import FollowingForm, ReportForm
 from ideas.models import CommunityPreference
 from ideas.permissions import Party
 from ideas.views.talk import comment_of, talk_of
+from innovation_platform.forms import show_refusal
 
 
 def report(request: HttpRequest, pk: uuid.UUID, comment: int | None = None) -> HttpResponse:
@@ -33,8 +34,7 @@ def report(request: HttpRequest, pk: uuid.UUID, comment: int | None = None) -> H
                 **form.cleaned_data,
             )
         except ValidationError as refused:
-            for name, errors in refused.message_dict.items():
-                form.add_error(name, errors)
+            show_refusal(form, refused)
         else:
             messages.success(
                 request, _("Merci. Un référent va regarder, et vous saurez ce qu’il en a fait.")

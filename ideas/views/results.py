@@ -17,6 +17,7 @@ from ideas.search import extract, marked
 from ideas.search.documents import ANSWER_TEXTS, IDEA_TEXTS
 from ideas.selectors import ROW
 from ideas.views.listed import count_of, ranked, rows_after, rows_by_key
+from innovation_platform.forms import whole_number
 from innovation_platform.prepared import Given, GivenSet, Prepared
 from innovation_platform.typography import plural_count, thin_number
 
@@ -62,7 +63,7 @@ def _by_relevance(
 ) -> Results:
     """Pages of the matches that were ranked, by their place: there are two hundred at most."""
     keys = ranked(asked)
-    at = int(cursor) if cursor and cursor.isdecimal() and len(cursor) < 5 else 0
+    at = whole_number(cursor) or 0
     at = at if at < len(keys) else 0
     here = keys[at : at + PAGE]
     found = rows_by_key(asked, here, columns) if here else []

@@ -16,6 +16,7 @@ from ideas.models import Idea
 from ideas.permissions import Right, standing
 from ideas.selectors import colleagues_for, page_of
 from ideas.views.parts import go_on, template_of
+from innovation_platform.forms import whole_number
 from innovation_platform.links import way_back
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -33,8 +34,8 @@ def assign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             services.assign(
                 idea=idea,
                 user=request.user,
-                seen=_number(posted.get("seen")) or 0,
-                was=_number(posted.get("was")),
+                seen=whole_number(posted.get("seen")) or 0,
+                was=whole_number(posted.get("was")),
                 **form.cleaned_data,
             )
         except Stale as late:
@@ -73,7 +74,3 @@ def _stale(request: HttpRequest, idea: Idea, form: AssignForm, seen: int) -> Htt
         "kept": [{"label": form["word"].label, "text": typed}] if typed else [],
     }
     return render(request, template_of(request, "stale"), context, status=CONFLICT)
-
-
-def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isdecimal() and len(value) < 12 else None

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from ideas import discussion
 from ideas.actors import Person
@@ -18,6 +17,7 @@ from ideas.forms import TalkForm, ThanksForm
 from ideas.models import Comment, Idea, Involvement
 from ideas.paging import Page
 from ideas.permissions import Right, Standing, can_comment, can_thank, standing, voices_of
+from ideas.presenters import address_of
 from ideas.selectors import idea_to_open
 
 
@@ -70,8 +70,10 @@ class Talk:
         found, shown = self._first()
         return {
             "idea": self.idea,
-            "threads": self.rows.thread_rows(found),
+            "threads": self.rows.thread_rows(found, **more),
             "more_url": self._more(shown),
+            "discussion_url": address_of("ideas:discussion", self.idea.pk),
+            "mentions_url": address_of("ideas:mentions", self.idea.pk),
             "talk_form": form or self.form(),
             "may_comment": self.may_comment,
             **more,
@@ -98,12 +100,12 @@ class Talk:
         if self.idea.has_thanks or self.idea.has_absorbed:
             said = self.rows.thanks_rows(discussion.thanks_of(self.reader))
         mine = any(row["author_id"] == self.request.user.pk for row in said)
+        url = address_of("ideas:thank", self.idea.pk)
         return {
             "idea": self.idea,
             "thanks": said,
-            "all_thanks_url": reverse("ideas:thank", args=[self.idea.pk])
-            if len(said) == discussion.THANKS_SHOWN
-            else "",
+            "thank_url": url,
+            "all_thanks_url": url if len(said) == discussion.THANKS_SHOWN else "",
             "may_thank": self.may_thank and not mine and not self.idea.thanked_by_me,
             "thanks_form": ThanksForm(auto_id="merci_%s"),
         }
@@ -111,7 +113,7 @@ class Talk:
     def all_thanks(self, cursor: str | None) -> dict[str, Any]:
         """Every thanks to the team, page by page."""
         shown = discussion.all_thanks(self.reader, cursor)
-        url = reverse("ideas:thank", args=[self.idea.pk])
+        url = address_of("ideas:thank", self.idea.pk)
         return {
             "idea": self.idea,
             "thanks": self.rows.thanks_rows(shown.items),
@@ -123,7 +125,7 @@ class Talk:
         return self._url(shown.next_cursor)
 
     def _url(self, cursor: str | None) -> str:
-        url = reverse("ideas:discussion", args=[self.idea.pk])
+        url = address_of("ideas:discussion", self.idea.pk)
         return f"{url}?page={cursor}" if cursor else ""
 
 

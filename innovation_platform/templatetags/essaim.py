@@ -4,18 +4,16 @@ None of them asks the database anything. Load with `{% load essaim %}`.
 """
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
-import lucide
 from django import template
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from innovation_platform import typography
+from innovation_platform import icons, typography
 from innovation_platform.circuit_cells import Cell, cells_of
 from innovation_platform.comb import comb
 
@@ -97,8 +95,7 @@ def _icon(name: str, size: int, css_class: str, label: str) -> SafeString:
         attributes |= {"role": "img", "aria-label": label}
     else:
         attributes["aria-hidden"] = "true"
-    rendered = re.sub(r"\s*\n\s*", "", lucide._render_icon(name, size, **attributes))
-    return mark_safe(rendered)  # noqa: S308 - our own icon set, attributes escaped by ElementTree
+    return mark_safe(icons.svg(name, size, attributes))  # noqa: S308 - our own icon set, attributes escaped by ElementTree
 
 
 @register.simple_tag

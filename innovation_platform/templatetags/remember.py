@@ -75,7 +75,7 @@ class RememberEachNode(template.Node):
         language = get_language()
         shown = []
         for row in self.rows.resolve(context):
-            key = (language, row["key"])
+            key = (language, row["key"] if isinstance(row, dict) else row.key)
             shown.append(self.kept[key] if key in self.kept else self._rendered(context, row, key))
         return mark_safe("".join(shown))  # noqa: S308 - renderings of templates
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.contrib import messages as flash
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from innovation_platform.forms import whole_number
 from innovation_platform.typography import date_words
 from notifications.models import Message
 from notifications.notices import UnknownNotice, get_notice
@@ -85,9 +86,7 @@ def _by_day(items: list[Message]) -> list[tuple[str, list[Message]]]:
 
 
 def _last_seen(request: HttpRequest) -> Message:
-    pk = request.GET["avant"]
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        raise Http404("not a message")
+    pk = whole_number(request.GET["avant"])
     return get_object_or_404(Message.objects.for_user(request.user), pk=pk)
 
 

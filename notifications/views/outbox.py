@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from innovation_platform.forms import whole_number
 from notifications import bounces, health, services
 from notifications.kinds import find_kind
 from notifications.models import BouncingAddress, Message, Occurrence
@@ -93,7 +94,7 @@ def _require_administrator(request: HttpRequest) -> None:
 
 def _ticked(request: HttpRequest) -> list[int]:
     given = request.POST.getlist("pk")[:SHOWN]
-    return [int(key) for key in given if key.isascii() and key.isdigit() and len(key) < 19]
+    return [key for text in given if (key := whole_number(text)) is not None]
 
 
 def _gives_up(request: HttpRequest) -> bool:

@@ -47,6 +47,7 @@ class Project(models.Model):
         ordering = ["-started_on", "pk"]
         verbose_name = _("projet")
         verbose_name_plural = _("projets")
+        indexes = [models.Index(fields=["-started_on", "-idea"], name="project_recent")]
 
     def __str__(self) -> str:
         return str(self.idea)

@@ -14,6 +14,7 @@ from accounts.models import Organisation, Unit, User
 from ideas.actors import Person
 from ideas.errors import Incomplete, NotAllowed, Stale
 from ideas.permissions import Right, standing
+from innovation_platform.forms import whole_number
 from notifications.outbox import enqueue
 from projects.enums import ANSWERED_TOGETHER, IN_USE, REASON_ASKED, SITE_MOVES, SiteState
 from projects.models import Project, RolloutEvent, RolloutSite
@@ -170,13 +171,13 @@ class Seen:
     @classmethod
     def read(cls, written: str) -> "Seen | None":
         """What a page wrote; None for anything else."""
-        pk, _dot, revision = written.partition(".")
-        digits = pk.isdecimal() and revision.isdecimal() and len(written) < LONGEST_SEEN
-        return cls(int(pk), int(revision)) if digits else None
+        first, _dot, second = written.partition(".")
+        pk, revision = whole_number(first), whole_number(second)
+        return None if pk is None or revision is None else cls(pk, revision)
 
 
-#: How many sites one answer may be given for at once, and the longest `Seen` written.
-MOST, LONGEST_SEEN = 50, 30
+#: How many sites one answer may be given for at once.
+MOST = 50
 
 
 def act_on_sites(

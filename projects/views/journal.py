@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ideas.errors import Stale
 from ideas.permissions import Right
+from innovation_platform.downloads import file_answer
 from projects import services
 from projects.enums import Column
 from projects.forms import (
@@ -138,18 +139,18 @@ def correct_journal(request: HttpRequest, pk: uuid.UUID, entry: int) -> HttpResp
     form = JournalCorrectionForm(
         sent(request), initial={"body": row.body, "seen": row.versions.count()}
     )
-    said, status = "", UNPROCESSABLE
+    said, refused = "", UNPROCESSABLE
     if request.method == "POST" and form.is_valid():
         try:
             services.correct_journal(entry=row, user=request.user, **form.cleaned_data)
         except Stale:
-            form, said, status = _corrected_meanwhile(form, row), row.body, CONFLICT
+            form, said, refused = _corrected_meanwhile(form, row), row.body, CONFLICT
         else:
             messages.success(
                 request, _("La nouvelle est corrigée. Ce qu’elle disait reste lisible.")
             )
             return redirect(f"{reverse('projects:journal', args=[pk])}#nouvelle-{row.pk}")
-    page = form_page(
+    return form_page(
         request,
         project,
         form,
@@ -162,9 +163,8 @@ def correct_journal(request: HttpRequest, pk: uuid.UUID, entry: int) -> HttpResp
         back="projects:journal",
         quote=said,
         quote_by=_("Ce qu’elle dit maintenant"),
+        refused=refused,
     )
-    page.status_code = status if request.method == "POST" else page.status_code
-    return page
 
 
 def _corrected_meanwhile(form: JournalCorrectionForm, row: JournalEntry) -> JournalCorrectionForm:
@@ -186,16 +186,7 @@ def download(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> FileRespon
     """A file of the journal of a project one may see, always as a download."""
     project = open_project(request, pk)
     row = get_object_or_404(JournalFile, pk=file, entry__project=project)
-    try:
-        content = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        content, as_attachment=True, filename=row.name, content_type=row.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(row.file, name=row.name, content_type=row.content_type)
 
 
 @require_POST

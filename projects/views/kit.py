@@ -16,11 +16,12 @@ from ideas.actors import Person
 from ideas.errors import Stale
 from ideas.permissions import Right, standing
 from ideas.uploads import ACCEPT
+from innovation_platform.downloads import file_answer
+from innovation_platform.forms import PlainForm, show_refusal, whole_number
 from projects import services
 from projects.models import AdoptionKit, KitFile, Project, ProjectSettings, RolloutSite, Sheet
 from projects.services.kit import WRITTEN_IN, current_version
 from projects.views.page import CONFLICT, UNPROCESSABLE, open_project
-from projects.views.site_forms import PlainForm
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -121,10 +122,7 @@ def kit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     versions = list(project.kits.only("version", "published_on", "changes", "project"))
     asked = request.GET.get("version", "")
     rows = project.kits.prefetch_related("files")
-    if asked:
-        shown = get_object_or_404(rows, version=asked if asked.isdecimal() else 0)
-    else:
-        shown = rows.first()
+    shown = get_object_or_404(rows, version=whole_number(asked)) if asked else rows.first()
     context = {
         "project": project,
         "idea": project.idea,
@@ -163,8 +161,7 @@ def write_kit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         except Stale:
             form, status = _again(form, project), CONFLICT
         except ValidationError as refused:
-            for name, found in refused.message_dict.items():
-                form.add_error(name if name in form.fields else None, found)
+            show_refusal(form, refused)
             status = UNPROCESSABLE
         else:
             words = _("La version %(number)s du kit est publiée.") % {"number": made.version}
@@ -200,13 +197,4 @@ def kit_file(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> FileRespon
     """A file of a version, always as a download."""
     project = _readable(request, pk)
     row = get_object_or_404(KitFile, pk=file, kit__project=project)
-    try:
-        content = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        content, as_attachment=True, filename=row.name, content_type=row.content_type
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_answer(row.file, name=row.name, content_type=row.content_type)

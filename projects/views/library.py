@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -36,9 +37,7 @@ A_READER = Standing(frozenset())
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
     """The sheets one may read; search, filters and page are in the address."""
-    mine = Sheet.objects.for_user(request.user)
-    form = LibraryForm(request.GET, categories=Category.objects.values_list("pk", "name"))
-    found = _narrowed(mine, form)
+    form, found = asked_by(request)
     shown = page(listed(found), order=ORDER, cursor=request.GET.get("page"), size=PAGE)
     asked = form.cleaned_data
     context = {
@@ -49,6 +48,7 @@ def library(request: HttpRequest) -> HttpResponse:
         "count_words": count_words(count_up_to(found)),
         "chips": _chips(request, form),
         "clear_url": request.path,
+        "query": request.GET.urlencode(),
         "next_url": shown.next_cursor and with_query(request, page=shown.next_cursor),
         "previous_url": shown.previous_cursor and with_query(request, page=shown.previous_cursor),
         "kinds": [
@@ -63,7 +63,13 @@ def library(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/library.html", context)
 
 
-def _narrowed(sheets, form: LibraryForm):
+def asked_by(request: HttpRequest) -> tuple[LibraryForm, QuerySet[Sheet]]:
+    """The search of an address, and the sheets it finds among those one may read."""
+    form = LibraryForm(request.GET, categories=Category.objects.values_list("pk", "name"))
+    return form, _narrowed(Sheet.objects.for_user(request.user), form)
+
+
+def _narrowed(sheets: QuerySet[Sheet], form: LibraryForm) -> QuerySet[Sheet]:
     form.is_valid()
     asked = form.cleaned_data
     if asked.get("genre") == LibraryForm.LESSONS:

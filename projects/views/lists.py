@@ -1,6 +1,5 @@
 """The list of projects, and what it exports."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -14,14 +13,13 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import organisations_run_by
 from ideas.enums import State, Tie
 from ideas.paging import page
-from innovation_platform.downloads import csv_answer, xlsx_answer
+from innovation_platform.downloads import Rows, csv_answer, rows_up_to_longest, xlsx_answer
+from innovation_platform.links import with_query
 from projects.filters import Asked, asked_by
 from projects.models import Project, ProjectSettings, SkillCall
 
 PAGE = 20
 ORDER = ("-started_on", "-idea_id")
-#: Where an export stops: its last line says so.
-LONGEST, CHUNK = 10_000, 500
 
 
 @require_safe
@@ -42,8 +40,8 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "keep": [{"name": "q", "value": asked.text}] if asked.text else [],
         "asks": query.urlencode(),
         "open_calls": SkillCall.objects.listed_for(request.user).open().exists(),
-        "next_url": shown.next_cursor and _with(request, page=shown.next_cursor),
-        "previous_url": shown.previous_cursor and _with(request, page=shown.previous_cursor),
+        "next_url": shown.next_cursor and with_query(request, page=shown.next_cursor),
+        "previous_url": shown.previous_cursor and with_query(request, page=shown.previous_cursor),
     }
     return render(request, "projects/list.html", context)
 
@@ -70,22 +68,12 @@ def _tied(project: Project, kind: Tie) -> str:
     return str(held[0].user) if held else ""
 
 
-def _with(request: HttpRequest, **changes: str | None) -> str:
-    """This page's address with some values changed, or left out when None."""
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = value
-    return f"{request.path}?{query.urlencode()}" if query else request.path
-
-
 def _chips(request: HttpRequest, asked: Asked) -> list[dict]:
     """The active filters in words, each with the address that removes it."""
     chips = []
     if asked.text:
         label = _("Recherche : %(text)s") % {"text": asked.text}
-        chips.append({"label": label, "url": _with(request, q=None, page=None)})
+        chips.append({"label": label, "url": with_query(request, q=None, page=None)})
     form = asked.filters.form
     if not asked.filters.is_bound or not form.is_valid():
         return chips
@@ -96,7 +84,7 @@ def _chips(request: HttpRequest, asked: Asked) -> list[dict]:
         labels = {str(code): label for code, label in getattr(field, "choices", ())}
         shown = labels.get(str(value), value)
         label = str(field.label) if value is True else f"{field.label}\u00a0: {shown}"
-        chips.append({"label": label, "url": _with(request, **{name: None, "page": None})})
+        chips.append({"label": label, "url": with_query(request, **{name: None, "page": None})})
     return chips
 
 
@@ -135,26 +123,24 @@ def _headers() -> list[str]:
     ]
 
 
-def _rows(asked: Asked) -> Iterator[list[Any]]:
+def _rows(asked: Asked) -> Rows:
     """The rows in the order of the page."""
-    found = asked.found[: LONGEST + 1].iterator(chunk_size=CHUNK)
-    for number, project in enumerate(found):
-        if number == LONGEST:
-            yield [_("La suite n’est pas exportée : affinez la recherche.")]
-            return
-        path = reverse("projects:detail", args=[project.pk])
-        yield [
-            project.title,
-            str(State(project.state).label),
-            str(project.idea.organisation),
-            str(project.idea.unit or ""),
-            _tied(project, Tie.LEAD),
-            _tied(project, Tie.SPONSOR),
-            project.started_on,
-            project.due_on if project.state in Project.UNDER_WAY else None,
-            project.last_news,
-            project.sites_count,
-            project.adopted_count,
-            _("oui") if project.seeks_help else "",
-            f"{settings.SITE_URL}{path}",
-        ]
+    return rows_up_to_longest(asked.found, _cells)
+
+
+def _cells(project: Project) -> list[Any]:
+    return [
+        project.title,
+        str(State(project.state).label),
+        str(project.idea.organisation),
+        str(project.idea.unit or ""),
+        _tied(project, Tie.LEAD),
+        _tied(project, Tie.SPONSOR),
+        project.started_on,
+        project.due_on if project.state in Project.UNDER_WAY else None,
+        project.last_news,
+        project.sites_count,
+        project.adopted_count,
+        _("oui") if project.seeks_help else "",
+        f"{settings.SITE_URL}{reverse('projects:detail', args=[project.pk])}",
+    ]

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from innovation_platform.forms import PlainForm
 from projects.forms import date_field
 from projects.measuring import parse_number
 from projects.money import GainKind, GainStage, parse_euros
@@ -38,20 +38,6 @@ class NumberField(forms.CharField):
         return found
 
 
-class MoneyForm(forms.Form):
-    """A form among others of a page."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-    def add_errors(self, error: forms.ValidationError) -> None:
-        """Show a service's refusal beside the field it is about."""
-        for name, texts in error.message_dict.items():
-            self.add_error(name if name in self.fields else None, texts)
-
-
 def _why(label: str, help_text: str = "", *, required: bool = True) -> forms.CharField:
     return forms.CharField(
         label=label,
@@ -62,7 +48,7 @@ def _why(label: str, help_text: str = "", *, required: bool = True) -> forms.Cha
     )
 
 
-class VoteForm(MoneyForm):
+class VoteForm(PlainForm):
     """A year's budget, or its amendment."""
 
     amount = EurosField(label=_("Montant voté pour l’année (€)"))
@@ -72,7 +58,7 @@ class VoteForm(MoneyForm):
     )
 
 
-class AskLineForm(MoneyForm):
+class AskLineForm(PlainForm):
     """Money asked for a project."""
 
     label = forms.CharField(label=_("Pour quoi"), max_length=160)
@@ -80,7 +66,7 @@ class AskLineForm(MoneyForm):
     reason = _why(_("À quoi servira cette somme"))
 
 
-class AmendForm(MoneyForm):
+class AmendForm(PlainForm):
     """More on a line, or less."""
 
     amount = EurosField(
@@ -89,7 +75,7 @@ class AmendForm(MoneyForm):
     reason = _why(_("Pourquoi"))
 
 
-class ExpenseForm(MoneyForm):
+class ExpenseForm(PlainForm):
     """Money spent on a line."""
 
     label = forms.CharField(label=_("Dépense"), max_length=160)
@@ -99,7 +85,7 @@ class ExpenseForm(MoneyForm):
     spent_on = date_field(_("Le"), initial=timezone.localdate)
 
 
-class DecideForm(MoneyForm):
+class DecideForm(PlainForm):
     """What the direction answers to a request."""
 
     answer = _why(_("Un mot à qui demande"), _("Demandé pour ne pas accorder."), required=False)
@@ -110,7 +96,7 @@ class DecideForm(MoneyForm):
     )
 
 
-class ValueForm(MoneyForm):
+class ValueForm(PlainForm):
     """How much a gain is, at a stage."""
 
     stage = forms.ChoiceField(label=_("Ce gain est"), choices=GainStage)

@@ -1,7 +1,6 @@
 """The innovation budget of an organisation, for those who run it."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +18,7 @@ from accounts.permissions import directs, organisations_run_by
 from ideas.errors import Incomplete, Stale
 from ideas.permissions import Right
 from innovation_platform.downloads import csv_answer, xlsx_answer
+from innovation_platform.forms import whole_number
 from projects import services
 from projects.models import Budget, BudgetLine, BudgetRequest, Gain
 from projects.money import GainStage, RequestState, show_amount
@@ -39,16 +39,16 @@ def _place(request: HttpRequest) -> Organisation:
     asked, own = request.GET.get("organisme", ""), request.user.organisation_id
     kept = Organisation.objects.filter(pk__in=run, project_settings__uses_budget=True)
     places = {row.pk: row for row in kept}
-    chosen = int(asked) if asked.isdecimal() else own if own in places else min(places, default=0)
+    usual = own if own in places else min(places, default=0)
+    chosen = whole_number(asked) if asked else usual
     if chosen not in places:
         raise Http404
     return places[chosen]
 
 
 def _year(request: HttpRequest) -> int:
-    asked = request.GET.get("annee", "")
     this = timezone.localdate().year
-    year = int(asked) if asked.isdecimal() and len(asked) == len(str(this)) else this
+    year = whole_number(request.GET.get("annee")) or this
     return year if FIRST_YEAR <= year <= this + 1 else this
 
 
@@ -179,8 +179,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def export_csv(request: HttpRequest) -> HttpResponseBase:
     """The lines of a year as a table to keep."""
     organisation, year = _place(request), _year(request)
-    rows = ([*map(_with_comma, row)] for row in _rows(organisation, year))
-    return csv_answer(_name(year), _headers(), rows)
+    return csv_answer(_name(year), _headers(), _rows(organisation, year))
 
 
 @require_safe
@@ -188,11 +187,6 @@ def export_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The same as a workbook."""
     organisation, year = _place(request), _year(request)
     return xlsx_answer(_name(year), _("Budget"), _headers(), _rows(organisation, year))
-
-
-def _with_comma(cell: Any) -> Any:
-    """A sum as French spreadsheets read it."""
-    return str(cell).replace(".", ",") if isinstance(cell, Decimal) else cell
 
 
 def _name(year: int) -> str:

@@ -117,9 +117,10 @@ def form_page(
     back: str = "projects:team",
     quote: str = "",
     quote_by: str = "",
+    refused: int = UNPROCESSABLE,
 ) -> HttpResponse:
-    """A page that holds one form about the project, sent back with 422 when it has errors.
-    `quote` is the text that it answers."""
+    """A page that holds one form about the project, sent back with the status `refused` when it
+    could not be accepted. `quote` is the text that it answers."""
     context = {
         "project": project,
         "idea": project.idea,
@@ -131,5 +132,5 @@ def form_page(
         "quote": quote,
         "quote_by": quote_by,
     }
-    status = UNPROCESSABLE if request.method == "POST" else 200
+    status = refused if request.method == "POST" else 200
     return render(request, "projects/form.html", context, status=status)

@@ -50,6 +50,7 @@ def _page(
     context |= {
         "trials": trials,
         "running": running,
+        "measured": any(trial.measured for trial in trials),
         "fewest_notes": FEWEST_NOTES,
         "refused": refused,
         **_moves(request, context),

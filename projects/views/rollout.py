@@ -2,7 +2,6 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -19,23 +18,22 @@ from django.views.decorators.http import require_safe
 from accounts.models import Organisation, Unit
 from ideas.paging import page
 from ideas.permissions import Right
-from innovation_platform.downloads import csv_answer, xlsx_answer
+from innovation_platform.downloads import Rows, csv_answer, rows_up_to_longest, xlsx_answer
+from innovation_platform.forms import PlainForm, show_refusal
 from innovation_platform.links import with_query
 from innovation_platform.places import organisations_field, sites_field
 from projects import services
 from projects.enums import IN_USE, SITE_LOOKS, SiteState
-from projects.models import Project, RolloutEvent
+from projects.models import Project, RolloutEvent, RolloutSite
 from projects.sites import ROLLED_OUT, below, cells_of, people_using
 from projects.views.page import UNPROCESSABLE, open_project, page_context
-from projects.views.site_forms import PlainForm, SitesFilterForm
+from projects.views.site_forms import SitesFilterForm
 
 PAGE = 50
 #: The last news first.
 ORDER = ("-since", "-id")
 #: Above this many sites the comb is a line of figures only.
 COMB = 150
-#: Where an export stops; how many rows it reads at a time.
-LONGEST, CHUNK = 10_000, 500
 
 
 class AddSitesForm(PlainForm):
@@ -169,8 +167,7 @@ def add_sites(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 organisations=[row.pk for row in form.cleaned_data["organisations"]],
             )
         except ValidationError as refused:
-            for name, found in refused.message_dict.items():
-                form.add_error(name, found)
+            show_refusal(form, refused)
         else:
             words = ngettext(
                 "L’innovation est proposée à %(count)s site de plus.",
@@ -205,7 +202,7 @@ def export(request: HttpRequest, pk: uuid.UUID, table: str, kind: str) -> HttpRe
     return csv_answer(name, headers, rows)
 
 
-def _sites_table(sites) -> tuple[list[str], Iterator[list[Any]]]:
+def _sites_table(sites) -> tuple[list[str], Rows]:
     headers = [
         _("Site"),
         _("Organisme"),
@@ -217,8 +214,9 @@ def _sites_table(sites) -> tuple[list[str], Iterator[list[Any]]]:
         _("De sa propre initiative"),
     ]
     found = sites.select_related("unit__organisation", "organisation").order_by("pk")
-    rows = (
-        [
+
+    def cells(row: RolloutSite) -> list[Any]:
+        return [
             str(row),
             str(row.place),
             row.get_state_display(),
@@ -228,12 +226,11 @@ def _sites_table(sites) -> tuple[list[str], Iterator[list[Any]]]:
             row.headcount,
             _("oui") if row.is_spontaneous else _("non"),
         ]
-        for row in found[:LONGEST].iterator(chunk_size=CHUNK)
-    )
-    return headers, _cut(rows, found)
+
+    return headers, rows_up_to_longest(found, cells)
 
 
-def _events_table(sites) -> tuple[list[str], Iterator[list[Any]]]:
+def _events_table(sites) -> tuple[list[str], Rows]:
     """No name of who answered: the site did."""
     headers = [_("Jour"), _("Site"), _("État"), _("Ce qui diffère, ou pourquoi"), _("Prévue le")]
     found = (
@@ -241,15 +238,8 @@ def _events_table(sites) -> tuple[list[str], Iterator[list[Any]]]:
         .select_related("site__unit", "site__organisation")
         .order_by("day", "pk")
     )
-    rows = (
-        [row.day, str(row.site), row.get_state_display(), row.reason, row.planned_on]
-        for row in found[:LONGEST].iterator(chunk_size=CHUNK)
-    )
-    return headers, _cut(rows, found)
 
+    def cells(row: RolloutEvent) -> list[Any]:
+        return [row.day, str(row.site), row.get_state_display(), row.reason, row.planned_on]
 
-def _cut(rows: Iterator[list[Any]], found) -> Iterator[list[Any]]:
-    """The rows, and a last line that says so when some are left out."""
-    yield from rows
-    if found.order_by("pk")[LONGEST : LONGEST + 1].exists():
-        yield [_("La suite n’est pas exportée : affinez les filtres.")]
+    return headers, rows_up_to_longest(found, cells)

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Branch
 from accounts.models import Groupement, Organisation
+from innovation_platform.forms import PlainForm
 from projects.enums import Ring, SiteState
 from projects.models import Sheet
-from projects.views.site_forms import PlainForm
 
 
 class LibraryForm(PlainForm):

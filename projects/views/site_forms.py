@@ -1,23 +1,14 @@
 """What a site's referent fills in, and what narrows a rollout's page."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Unit, User
+from innovation_platform.forms import PlainForm
 from projects.enums import REASON_ASKED, SITE_CHOICES, SITE_MOVES, SiteState
 from projects.models import RolloutSite
 
 LARGEST = 500_000
-
-
-class PlainForm(forms.Form):
-    """A form whose tag is the template's."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
 
 
 def day_field(label: str, **extra) -> forms.DateField:

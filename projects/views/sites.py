@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -108,7 +109,7 @@ def _site_context(
 
 def my_sites(request: HttpRequest) -> HttpResponse:
     """The sites one answers for: those that await an answer, the longest first; or all of them."""
-    everything = request.GET.get("tous") == "1"
+    everything = _asks_all(request)
     form = TogetherForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
@@ -117,14 +118,8 @@ def my_sites(request: HttpRequest) -> HttpResponse:
         if _answer_together(request, form):
             return redirect("projects:my_sites")
         status = UNPROCESSABLE
-    mine = RolloutSite.objects.acted_on_by(request.user).select_related(
-        "project__idea__organisation", "unit__organisation", "organisation"
-    )
     shown = page(
-        mine if everything else mine.awaiting(),
-        order=NEWEST_FIRST if everything else OLDEST_FIRST,
-        cursor=request.GET.get("page"),
-        size=PAGE,
+        sites_asked(request), order=_order(request), cursor=request.GET.get("page"), size=PAGE
     )
     checked = set(request.POST.getlist("site"))
     query = "?tous=1&page=" if everything else "?page="
@@ -139,12 +134,29 @@ def my_sites(request: HttpRequest) -> HttpResponse:
             for row in shown.items
         ],
         "everything": everything,
+        "query": "tous=1" if everything else "",
         "form": form,
         "answers": _answers_somewhere(request),
         "next_url": shown.next_cursor and f"{request.path}{query}{shown.next_cursor}",
         "previous_url": shown.previous_cursor and f"{request.path}{query}{shown.previous_cursor}",
     }
     return render(request, "projects/my_sites.html", context, status=status)
+
+
+def _asks_all(request: HttpRequest) -> bool:
+    return request.GET.get("tous") == "1"
+
+
+def _order(request: HttpRequest) -> tuple[str, str]:
+    return NEWEST_FIRST if _asks_all(request) else OLDEST_FIRST
+
+
+def sites_asked(request: HttpRequest) -> QuerySet[RolloutSite]:
+    """The sites that an address of « Mes sites » lists, in its order, with what a row shows."""
+    mine = RolloutSite.objects.acted_on_by(request.user).select_related(
+        "project__idea__organisation", "unit__organisation", "organisation"
+    )
+    return (mine if _asks_all(request) else mine.awaiting()).order_by(*_order(request))
 
 
 def _answers_somewhere(request: HttpRequest) -> bool:

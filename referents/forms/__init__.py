@@ -1,4 +1,4 @@
-from referents.forms.desk import DeskFilterForm
+from referents.forms.desk import DeskFilterForm, asked_in
 from referents.forms.settings import (
     AbsenceForm,
     CharterForm,
@@ -14,4 +14,5 @@ __all__ = [
     "DeskFilterForm",
     "EndMissionForm",
     "MissionForm",
+    "asked_in",
 ]

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from referents.forms.committees import PlainForm
+from innovation_platform.forms import PlainForm
 
 
 class ModelAnswerForm(PlainForm):

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from innovation_platform.forms import PlainForm
 from referents.enums import CommitteeKind, Seat
 from referents.models import GridVersion
 from referents.models.grid import LONGEST_GRID, WEIGHTS
@@ -14,52 +14,65 @@ from referents.models.grid import LONGEST_GRID, WEIGHTS
 SPARE_ROWS = 2
 
 
-class PlainForm(forms.Form):
-    """A form whose tag, token and buttons are the page's."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-    def add_errors(self, error) -> None:
-        """Show a service's refusal next to the field it is about."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, messages in error.message_dict.items():
-            self.add_error(name if name in self.fields else None, messages)
-
-
 class PersonByAddress(forms.EmailField):
     """Someone of the organisation, named by their address; its clean value is the person."""
 
     def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("label", _("Adresse électronique de la personne"))
         super().__init__(
-            label=_("Adresse électronique de la personne"),
             widget=forms.EmailInput({"autocomplete": "off", "placeholder": "prenom.nom@…"}),
             **kwargs,
         )
         self.people = User.objects.none()
 
-    def clean(self, value: str) -> User:
-        person = self.people.filter(email=super().clean(value).lower()).first()
-        if person is None:
+    def clean(self, value: str) -> User | None:
+        address = super().clean(value).lower()
+        person = self.people.filter(email=address).first()
+        if person is None and address:
             raise forms.ValidationError(
                 _("Aucun compte n’a cette adresse dans l’organisme. Vérifiez l’orthographe.")
             )
         return person
 
 
+def why_field(label) -> forms.CharField:
+    """Why a jury at work changes: the words of an amendment."""
+    return forms.CharField(
+        label=label,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Lu par toutes les personnes qui participent."),
+        error_messages={"required": _("Dites pourquoi : les participants le liront.")},
+    )
+
+
 class MemberForm(PlainForm):
-    """A person and the seat given to them."""
+    """A person and the seat given to them; in a jury at work, and why."""
 
     user = PersonByAddress()
     seat = forms.ChoiceField(label=_("Siège"), choices=Seat)
+    reason = why_field(_("Pourquoi ce membre rejoint le jury"))
+
+    def __init__(self, *args, people, explains: bool, **kwargs) -> None:
+        super().__init__(*args, auto_id="siege_%s", **kwargs)
+        self.fields["user"].people = people
+        if not explains:
+            del self.fields["reason"]
+
+
+class EndSeatForm(PlainForm):
+    """Why a member of a jury at work leaves it, and who takes the seat."""
+
+    reason = why_field(_("Pourquoi ce siège change"))
+    successor = PersonByAddress(
+        label=_("Qui prend ce siège"),
+        required=False,
+        help_text=_("Son adresse électronique. Vide : le siège reste libre."),
+    )
 
     def __init__(self, *args, people, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].people = people
+        self.fields["successor"].people = people
 
 
 class CommitteeForm(PlainForm):
@@ -84,7 +97,7 @@ class CommitteeForm(PlainForm):
 
 
 class QuorumForm(PlainForm):
-    """How many members must be there."""
+    """How many members must be there; in a jury at work, and why."""
 
     quorum = forms.IntegerField(
         label=_("Quorum"),
@@ -92,6 +105,12 @@ class QuorumForm(PlainForm):
         required=False,
         help_text=_("Nombre de membres présents sans lequel rien ne se décide. Facultatif."),
     )
+    reason = why_field(_("Pourquoi le quorum change"))
+
+    def __init__(self, *args, explains: bool, **kwargs) -> None:
+        super().__init__(*args, auto_id="quorum_%s", **kwargs)
+        if not explains:
+            del self.fields["reason"]
 
 
 class SessionForm(PlainForm):

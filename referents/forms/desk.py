@@ -1,9 +1,12 @@
 """What narrows the desk."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ideas.desk import MINE, NOBODY, Narrowing
+from innovation_platform.forms import whole_number
 
 WHOSE = [
     ("", _("À toute l’équipe")),
@@ -13,7 +16,7 @@ WHOSE = [
 
 
 class DeskFilterForm(forms.Form):
-    """Each field is one value in the page's address; one that is not valid narrows nothing."""
+    """Each field is one value in the page's address. It shows them; `asked_in` reads them."""
 
     qui = forms.ChoiceField(label=_("Confiées"), choices=WHOSE, required=False)
     categorie = forms.TypedChoiceField(
@@ -38,14 +41,15 @@ class DeskFilterForm(forms.Form):
             if len(choices[kind]) < 2 and name != "categorie":
                 del self.fields[name]
 
-    def narrowing(self) -> Narrowing:
-        """What the valid fields say."""
-        self.is_valid()
-        asked = self.cleaned_data
-        return Narrowing(
-            category=asked.get("categorie"),
-            unit=asked.get("service"),
-            organisation=asked.get("organisme"),
-            whose=asked.get("qui", ""),
-            overdue=asked.get("retard", False),
-        )
+
+def asked_in(query: Mapping[str, str]) -> Narrowing:
+    """What an address narrows the desk to. Whether its numbers name anything is known with the
+    lists: see `Asked`."""
+    whose = query.get("qui", "")
+    return Narrowing(
+        category=whole_number(query.get("categorie")),
+        unit=whole_number(query.get("service")),
+        organisation=whole_number(query.get("organisme")),
+        whose=whose if whose in (MINE, NOBODY) else "",
+        overdue=query.get("retard") == "on",
+    )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ideas.enums import VerdictKind, VotingMethod
 from ideas.jury import Entry
 from ideas.services import JuryVerdict
-from referents.forms.committees import PlainForm
+from innovation_platform.forms import PlainForm
 
 LONGEST_WORDS = 4_000
 #: How far a jury counts its places.

@@ -1,6 +1,7 @@
 """Forms of a session: who is there, what is thought of an idea, what is decided."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import people_in_office
+from ideas.agenda import Item
 from ideas.enums import Outcome, VotingMethod
 from ideas.models import Idea, Review
 from ideas.recusal import recused_from
 from ideas.services import Deliberation
-from referents.forms.committees import PlainForm
-from referents.models import GridVersion
+from innovation_platform.forms import PlainForm
+from referents.models import CommitteeMember, GridVersion
 from referents.models.grid import SCORES
 
 LONGEST_TEXT = 10_000
@@ -42,16 +44,62 @@ def _day(label: str, *, required: bool = True, help_text: str = ""):
 class OpeningForm(PlainForm):
     """Who is there."""
 
-    present = forms.ModelMultipleChoiceField(
-        User.objects.none(),
+    present = forms.TypedMultipleChoiceField(
         label=_("Membres présents"),
+        coerce=int,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Cochez les membres présents.")},
     )
 
-    def __init__(self, *args, members, **kwargs) -> None:
+    def __init__(self, *args, seats: Iterable[CommitteeMember], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["present"].queryset = members
+        self._people = {seat.user_id: seat.user for seat in seats}
+        self.fields["present"].choices = [
+            (seat.user_id, f"{seat.user}, {seat.get_seat_display()}") for seat in seats
+        ]
+
+    def people_present(self) -> list[User]:
+        """The people ticked."""
+        return [self._people[key] for key in self.cleaned_data["present"]]
+
+
+class RecusalForm(PlainForm):
+    """Who stands back from which item, as told at the opening."""
+
+    point = forms.TypedChoiceField(
+        label=_("Point"),
+        coerce=int,
+        error_messages={"required": _("Choisissez le point.")},
+    )
+    person = forms.TypedChoiceField(
+        label=_("Qui se retire"),
+        coerce=int,
+        error_messages={"required": _("Choisissez la personne.")},
+    )
+
+    def __init__(
+        self, *args, items: Iterable[Item], seats: Iterable[CommitteeMember], **kwargs
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["point"].choices = [
+            ("", _("Choisir un point")),
+            *((item.row.pk, _point_words(item)) for item in items),
+        ]
+        self.fields["person"].choices = [
+            ("", _("Choisir une personne")),
+            *((seat.user_id, str(seat.user)) for seat in seats),
+        ]
+
+    def is_chosen(self) -> bool:
+        """Whether a point or a person is chosen, noted or not."""
+        return any(self[name].value() for name in self.fields)
+
+
+def _point_words(item: Item) -> str:
+    """« 3 – Un titre »; the number alone for who stands back from it."""
+    if item.hidden:
+        return str(item.row.position)
+    return f"{item.row.position} – {item.row.idea.title}"
 
 
 class ReviewForm(PlainForm):
@@ -105,7 +153,7 @@ class DeliberationForm(PlainForm):
     )
     date = _day(_("Nouvelle date, si elle est reportée"), required=False)
     method = forms.ChoiceField(
-        label=_("Comment"),
+        label=_("Manière de décider"),
         choices=VotingMethod,
         widget=forms.RadioSelect,
         initial=VotingMethod.CONSENSUS,

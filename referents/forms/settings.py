@@ -1,12 +1,15 @@
 """Absences, missions and the charter, as those who run an organisation write them."""
 
-from crispy_forms.helper import FormHelper
+import datetime
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Organisation, Unit, User
+from innovation_platform.forms import InPage, PlainForm
+from innovation_platform.typography import date_words
 from referents.models import Charter
 
 DAY = {"type": "date"}
@@ -39,14 +42,7 @@ class PersonByAddress(forms.CharField):
         return person
 
 
-class _PlainForm(forms.Form):
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-
-class AbsenceForm(_PlainForm):
+class AbsenceForm(PlainForm):
     """Who is away, when, and who stands in."""
 
     of = PersonByAddress(label=_("Adresse électronique de la personne absente"))
@@ -64,7 +60,7 @@ class AbsenceForm(_PlainForm):
         self.fields["substitute"].people = people
 
 
-class DelegationForm(_PlainForm):
+class DelegationForm(PlainForm):
     """To whom one's signature is delegated, and when."""
 
     to = PersonByAddress(label=_("Adresse électronique de la personne qui signera"))
@@ -81,7 +77,7 @@ class DelegationForm(_PlainForm):
         self.fields["starts_on"].initial = timezone.localdate()
 
 
-class MissionForm(_PlainForm):
+class MissionForm(PlainForm):
     """A mission given to someone."""
 
     role = forms.ChoiceField(label=_("Mission"))
@@ -105,17 +101,29 @@ class MissionForm(_PlainForm):
         self.fields["starts_on"].initial = timezone.localdate()
 
 
-class EndMissionForm(_PlainForm):
+class EndMissionForm(PlainForm):
     """The last day of a mission."""
 
     last_day = _day(_("Dernier jour de la mission"))
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, ends: datetime.date | None, **kwargs) -> None:
+        """`ends` is the day it ends already, if any."""
         super().__init__(*args, **kwargs)
+        self.ends = ends
         self.fields["last_day"].initial = timezone.localdate()
 
+    def clean_last_day(self) -> datetime.date:
+        """A mission is ended earlier here, never prolonged: another is given."""
+        day = self.cleaned_data["last_day"]
+        if self.ends is not None and day > self.ends:
+            raise forms.ValidationError(
+                _("Cette mission finit déjà le %(day)s. Pour la prolonger, confiez-en une autre.")
+                % {"day": date_words(self.ends, "short")}
+            )
+        return day
 
-class CharterForm(forms.ModelForm):
+
+class CharterForm(InPage, forms.ModelForm):
     """The text of the version in preparation."""
 
     class Meta:
@@ -125,8 +133,3 @@ class CharterForm(forms.ModelForm):
         help_texts = {
             "text": _("Une ligne qui commence par ## est un titre ; chaque autre, un paragraphe.")
         }
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False

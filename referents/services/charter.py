@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from accounts.permissions import names_direction, runs
+from notifications.outbox import enqueue
 from referents.models import Charter
 
 
 @transaction.atomic
 def write_charter(*, organisation: Organisation, user: User, text: str) -> Charter:
     """Write the version in preparation, or start the next one. What is signed is never changed.
-    Raises `PermissionDenied`, and `ValidationError` without a text or for one too long."""
+    Side effect: the direction is told of a version begun, once. Raises `PermissionDenied`, and
+    `ValidationError` without a text or for one too long."""
     if not runs(user, organisation.pk):
         raise PermissionDenied
     # The organisation's row serialises two versions begun at once.
@@ -26,6 +28,11 @@ def write_charter(*, organisation: Organisation, user: User, text: str) -> Chart
     charter.written_on = timezone.localdate()
     charter.full_clean()
     charter.save()
+    enqueue(
+        "referents.charter_to_sign",
+        key=f"referents.charter_to_sign:{charter.pk}",
+        context={"charter": charter.pk},
+    )
     return charter
 
 

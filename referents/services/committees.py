@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -14,9 +15,11 @@ from accounts.enums import Role
 from accounts.models import Organisation, User
 from accounts.selectors import reach_of
 from referents.enums import CommitteeKind
+from referents.frozen_juries import change_of
 from referents.models import Committee, CommitteeMember, GridVersion, Session
 from referents.permissions import CommitteeRight, rights_in
 
+DAY = datetime.timedelta(days=1)
 #: The grid a new committee starts with.
 FIRST_GRID = (
     {"code": "utilite", "label": "Utilité pour le public et pour les agents", "weight": 3},
@@ -46,12 +49,46 @@ def make_committee(
 
 
 @transaction.atomic
-def add_member(*, committee: Committee, user: User, seat: str, by: User) -> CommitteeMember:
-    """Give a seat from today. Raises `PermissionDenied`, and `ValidationError` for someone of
-    another organisation, who sits already, or for a second chair."""
+def add_member(
+    *, committee: Committee, user: User, seat: str, by: User, reason: str = ""
+) -> CommitteeMember:
+    """Give a seat from today. In a jury at work, an amendment of its challenges says so and why.
+    Raises `PermissionDenied`, and `ValidationError` for someone of another organisation, who sits
+    already, for a second chair, or for a jury at work without a reason."""
     _require(committee, by, CommitteeRight.MANAGE)
+    with change_of(committee, reason=reason, by=by):
+        return _give_seat(committee, user, seat)
+
+
+@transaction.atomic
+def end_seat(
+    *, member: CommitteeMember, by: User, reason: str = "", successor: User | None = None
+) -> None:
+    """End a seat yesterday, or make it as if it never was when it began today; `successor` takes it
+    from today. Reviews and minutes stay. In a jury at work, one amendment of its challenges says
+    so and why. Raises `PermissionDenied`, and `ValidationError` for a successor who sits already,
+    or for a jury at work without a reason."""
+    committee, seat = member.committee, member.seat
+    _require(committee, by, CommitteeRight.MANAGE)
+    if successor and committee.members.filter(user=successor, until=None).exists():
+        raise ValidationError({"successor": _("Cette personne siège déjà dans ce comité.")})
+    with change_of(committee, reason=reason, by=by):
+        today = timezone.localdate()
+        if member.starts_on >= today:
+            member.delete()
+        else:
+            member.until = today - DAY
+            member.save(update_fields=["until"])
+        if successor:
+            _give_seat(committee, successor, seat)
+
+
+def _give_seat(committee: Committee, user: User, seat: str) -> CommitteeMember:
+    """Give a seat from today; those of people whose account is closed end, to be taken again."""
     if user.organisation_id != committee.organisation_id:
         raise ValidationError({"user": _("Cette personne est d’un autre organisme.")})
+    gone = committee.members.filter(until=None, user__is_active=False)
+    gone.update(until=Greatest(F("starts_on"), timezone.localdate() - DAY))
     member = CommitteeMember(committee=committee, user=user, seat=seat)
     member.full_clean()
     member.save()
@@ -59,30 +96,19 @@ def add_member(*, committee: Committee, user: User, seat: str, by: User) -> Comm
 
 
 @transaction.atomic
-def end_seat(*, member: CommitteeMember, by: User) -> None:
-    """End a seat yesterday, or make it as if it never was when it began today. Reviews and minutes
-    stay. Raises `PermissionDenied`."""
-    _require(member.committee, by, CommitteeRight.MANAGE)
-    today = timezone.localdate()
-    if member.starts_on >= today:
-        member.delete()
-        return
-    member.until = today - datetime.timedelta(days=1)
-    member.save(update_fields=["until"])
-
-
-@transaction.atomic
-def set_quorum(*, committee: Committee, quorum: int | None, by: User) -> None:
-    """Set how many members must be there; None for no quorum. Raises `PermissionDenied`, and
-    `ValidationError` when more are asked for than sit."""
+def set_quorum(*, committee: Committee, quorum: int | None, by: User, reason: str = "") -> None:
+    """Set how many members must be there; None for no quorum. In a jury at work, an amendment of
+    its challenges says so and why. Raises `PermissionDenied`, and `ValidationError` when more are
+    asked for than sit, or for a jury at work without a reason."""
     _require(committee, by, CommitteeRight.MANAGE)
     seats = committee.members.current().count()
     if quorum is not None and quorum > seats:
         raise ValidationError(
             {"quorum": _("Le comité n’a que %(seats)s membres.") % {"seats": seats}}
         )
-    committee.quorum = quorum
-    committee.save(update_fields=["quorum"])
+    with change_of(committee, reason=reason, by=by):
+        committee.quorum = quorum
+        committee.save(update_fields=["quorum"])
 
 
 @transaction.atomic

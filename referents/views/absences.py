@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.permissions import organisations_run_by
 from accounts.selectors import reach_of
+from innovation_platform.forms import show_refusal
 from referents import services
 from referents.forms import AbsenceForm
 from referents.models import Absence
@@ -38,7 +39,7 @@ def absences(request: HttpRequest) -> HttpResponse:
         try:
             done = services.declare_absence(by=user, **form.cleaned_data)
         except ValidationError as refused:
-            _add_errors(form, refused)
+            show_refusal(form, refused)
         else:
             messages.success(
                 request,
@@ -98,9 +99,3 @@ def _delegating(absence: Absence) -> str:
         "au": absence.until.isoformat(),
     }
     return f"{reverse('referents:delegations')}?{urlencode(query)}"
-
-
-def _add_errors(form: AbsenceForm, refused: ValidationError) -> None:
-    by_field = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
-    for name, words in by_field.items():
-        form.add_error(name if name in form.fields else None, words)

@@ -3,15 +3,16 @@ once."""
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from operator import itemgetter
 
 from django.db.models import QuerySet
 
 from accounts.enums import Role
-from accounts.models import User
-from accounts.selectors import reach_of
+from accounts.models import Organisation, Unit, User
+from accounts.selectors import organisations_of, reach_of
 from ideas import desk as queues
 from ideas.anyone import ESCALATED, TODAY, Kinds, anyone_with, given_of, kinds_of
-from ideas.models import Idea
+from ideas.models import Category, Idea
 from innovation_platform.together import Together
 from projects.selectors import help_awaiting
 from referents.models import DeskVisit, SavedFilter
@@ -106,7 +107,20 @@ QUEUES: dict[str, tuple[Callable[[User], bool], Callable[[User], QuerySet[Idea]]
 LATE, LATE_DECISIONS = "retards", "retards-decisions"
 #: Asked with the lists: the filters kept under a name, and where the person left off.
 FILTERS, VISIT = "filtres", "visite"
+#: What the filters of the desk offer, and how an organisation is called in a row.
+PLACES, UNITS, CATEGORIES = "organismes", "services", "categories"
 _BESIDES: dict[str, Callable[[User], QuerySet]] = {
+    CATEGORIES: lambda user: Category.objects.order_by().values_list("pk", "name"),
+    PLACES: lambda user: (
+        Organisation.objects.filter(pk__in=organisations_of(user))
+        .order_by()
+        .values_list("pk", "name", "short_name")
+    ),
+    UNITS: lambda user: (
+        Unit.objects.filter(organisation__in=organisations_of(user), parent=None)
+        .order_by()
+        .values_list("pk", "name")
+    ),
     FILTERS: lambda user: SavedFilter.objects.filter(user=user).values_list("pk", "name", "query"),
     VISIT: lambda user: DeskVisit.objects.filter(user=user).values_list("last_entry", "seen_at"),
 }
@@ -120,43 +134,65 @@ def _codes(user: User, only: str) -> tuple[str, ...]:
     return tuple(code for code, asks in asked_of.items() if code in wanted and asks(user))
 
 
-#: The lists of whole organisations: what is best read first depends on how much waits there.
-WIDE = {"nouvelles", "etude", "transmises", LATE}
+#: The lists of which what is best read first depends on how much waits there: always, or when no
+#: index has their order.
+WIDE, WIDE_UNORDERED = {"transmises", LATE}, {"nouvelles", "etude", "comite"}
+
+
+def _in_order(user: User) -> bool:
+    """Whether the lists of a study, and of a committee, are read in the order of an index: those of
+    one organisation, of one committee."""
+    reach = reach_of(user)
+    one = len(reach.whole(Role.REFERENT)) <= 1 and len(seats_of(user)) <= 1
+    return one and not reach.held(Role.REFERENT)
 
 
 @lru_cache(maxsize=500)
-def _questions(codes: tuple[str, ...], kinds: Kinds, kind: tuple, size: int) -> list[Together]:
+def _questions(
+    codes: tuple[str, ...], kinds: Kinds, shape: queues.Shape, size: int, in_order: bool
+) -> list[Together]:
     """What these lists hold, one row more where there are more, and what goes with them: for
     whoever has missions of these kinds. One question is planned for each person, one is not."""
     user = anyone_with(kinds)
-    lists = {code: partial(_rows, code, user, kind, size) for code in codes}
-    wide = {code: lists.pop(code) for code in codes if code in WIDE}
+    lists = {code: partial(_rows, code, user, shape, size) for code in codes}
+    unplanned = WIDE if in_order else WIDE | WIDE_UNORDERED
+    wide = {code: lists.pop(code) for code in codes if code in unplanned}
     besides = {code: partial(build, user) for code, build in _BESIDES.items()}
     return [Together(wide), Together(lists | besides, by_key=True)]
 
 
-def _rows(code: str, user: User, kind: tuple, size: int) -> QuerySet:
+def _rows(code: str, user: User, shape: queues.Shape, size: int) -> QuerySet:
     if code in BESIDE:
         build, columns = BESIDE[code]
         return build(user).values_list(*columns)[: size + 1]
     if code == LATE:
         ideas = queues.escalated_ideas(user, ESCALATED)
     else:
-        ideas = queues.narrowed(QUEUES[code][1](user), user, kind)
+        ideas = queues.narrowed(QUEUES[code][1](user), user, shape)
     return ideas.order_by(*queues.OLDEST_LIMIT).values_list(*IDEA)[: size + 1]
 
 
 class Asked:
-    """What is asked of one person, on one page: their missions, then every list in two
-    questions."""
+    """What is asked of one person, on one page: their missions, then every list in two questions.
+    They are narrowed by what is offered to this person only: an address that names anything else
+    is asked again without it."""
 
     def __init__(self, user: User, narrowing: queues.Narrowing, *, only: str = "") -> None:
         self.size = SHOWN_ALONE if only else SHOWN
-        codes, kinds = _codes(user, only), kinds_of(user)
-        given = {**given_of(user), **narrowing.given()}
-        self._found: dict[str, list[tuple]] = {}
-        for question in _questions(codes, kinds, narrowing.kind, self.size):
-            self._found |= question.lists(**given)
+        self._user, self._codes = user, _codes(user, only)
+        given = narrowing.given()
+        self._found = self._ask(narrowing, given)
+        offered = narrowing.among(self.choices(), given)
+        if offered != narrowing:
+            self._found = self._ask(offered, given)
+
+    def _ask(self, narrowing: queues.Narrowing, given: dict) -> dict[str, list[tuple]]:
+        found, values = {}, {**given_of(self._user), **given}
+        kinds, shape = kinds_of(self._user), narrowing.shape
+        in_order = _in_order(self._user)
+        for question in _questions(self._codes, kinds, shape, self.size, in_order):
+            found |= question.lists(**values)
+        return found
 
     def beside(self, code: str) -> list[tuple]:
         """The first rows of a list of BESIDE, and one more if there are more."""
@@ -170,6 +206,18 @@ class Asked:
         """The filters kept under a name."""
         names = ("pk", "name", "query")
         return [dict(zip(names, row, strict=True)) for row in self._found[FILTERS]]
+
+    def choices(self) -> dict[str, dict[int, str]]:
+        """What the filters offer, as `choices_for` says it, without the challenges."""
+        offered = {"category": CATEGORIES, "organisation": PLACES, "unit": UNITS}
+        return {
+            kind: dict(sorted((row[:2] for row in self._found[code]), key=itemgetter(1)))
+            for kind, code in offered.items()
+        }
+
+    def short_names(self) -> dict[int, str]:
+        """What the organisations that this person looks into are called, in short."""
+        return {pk: short for pk, _name, short in self._found[PLACES]}
 
     def visit(self) -> tuple | None:
         """Where the person left off: the last move seen, and when."""

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.enums import Role
 from accounts.models import Organisation
 from accounts.selectors import reach_of
+from campaigns.juries import judging
 from campaigns.models import CampaignSettings
 from ideas.models import IdeaSettings
 from referents import services
 from referents.enums import CommitteeKind
 from referents.forms.committees import (
     CommitteeForm,
+    EndSeatForm,
     GridForm,
     MemberForm,
     QuorumForm,
@@ -113,7 +115,9 @@ def add_member(request: HttpRequest, pk: int) -> HttpResponse:
     """Give someone a seat."""
     row = get_object_or_404(in_use(request.user), pk=pk)
     _require(request, row, CommitteeRight.MANAGE)
-    form = MemberForm(request.POST, people=row.organisation.people.here())
+    form = MemberForm(
+        request.POST, people=row.organisation.people.here(), explains=bool(judging(row))
+    )
     if form.is_valid():
         try:
             services.add_member(committee=row, by=request.user, **form.cleaned_data)
@@ -125,14 +129,36 @@ def add_member(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, row, member_form=form)
 
 
-@require_POST
 def end_seat(request: HttpRequest, pk: int, member: int) -> HttpResponse:
-    """End a seat."""
+    """End a seat; in a jury at work, say why first, and who takes it."""
     row = get_object_or_404(in_use(request.user), pk=pk)
     _require(request, row, CommitteeRight.MANAGE)
-    services.end_seat(member=get_object_or_404(row.members.current(), pk=member), by=request.user)
-    messages.success(request, _("Ce siège est libre."))
-    return redirect("referents:committee", pk=pk)
+    seat = get_object_or_404(row.members.current().select_related("user"), pk=member)
+    under_way = judging(row)
+    if not under_way:
+        if request.method == "POST":
+            try:
+                services.end_seat(member=seat, by=request.user)
+            except ValidationError as refused:  # its challenge opened just now
+                messages.error(request, " ".join(refused.messages))
+            else:
+                messages.success(request, _("Ce siège est libre."))
+        return redirect("referents:committee", pk=pk)
+    form = EndSeatForm(posted(request), people=row.organisation.people.here())
+    if form.is_valid():
+        try:
+            services.end_seat(member=seat, by=request.user, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_errors(refused)
+        else:
+            messages.success(
+                request,
+                _("Le jury est modifié ; les personnes qui participent en sont averties."),
+            )
+            return redirect("referents:committee", pk=pk)
+    context = {"committee": row, "member": seat, "challenges": under_way, "form": form}
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "referents/end_seat.html", context, status=status)
 
 
 @require_POST
@@ -140,7 +166,7 @@ def set_quorum(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the quorum, or none."""
     row = get_object_or_404(in_use(request.user), pk=pk)
     _require(request, row, CommitteeRight.MANAGE)
-    form = QuorumForm(request.POST)
+    form = QuorumForm(request.POST, explains=bool(judging(row)))
     if form.is_valid():
         try:
             services.set_quorum(committee=row, by=request.user, **form.cleaned_data)
@@ -199,8 +225,10 @@ def _page(request: HttpRequest, row: Committee, **forms) -> HttpResponse:
     recent = row.sessions.filter(closed_at__isnull=False).order_by("-held_on")[:PAST_SHOWN]
     sessions = [*row.sessions.filter(closed_at=None).order_by("-held_on"), *recent]
     today = timezone.localdate()
+    under_way = judging(row)
     context = {
         "committee": row,
+        "judging": under_way,
         "today": today,
         "members": row.members.current().select_related("user__unit").by_rank(),
         "grid": grid_of(row.pk, today),
@@ -211,8 +239,8 @@ def _page(request: HttpRequest, row: Committee, **forms) -> HttpResponse:
         "challenges": row.campaigns.order_by("-opens_on", "pk")[:PAST_SHOWN],
         "may_manage": CommitteeRight.MANAGE in rights,
         "may_prepare": CommitteeRight.PREPARE in rights,
-        "member_form": MemberForm(people=None),
-        "quorum_form": QuorumForm(initial={"quorum": row.quorum}),
+        "member_form": MemberForm(people=None, explains=bool(under_way)),
+        "quorum_form": QuorumForm(initial={"quorum": row.quorum}, explains=bool(under_way)),
         "session_form": SessionForm(),
         **forms,
     }

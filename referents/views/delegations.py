@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Organisation
 from accounts.permissions import organisations_run_by, own_direction
 from innovation_platform.documents import document
+from innovation_platform.forms import show_refusal, whole_number
 from referents import services
 from referents.forms import DelegationForm
 from referents.models import Delegation
@@ -86,8 +87,8 @@ def _place(request: HttpRequest, directed: set[int]) -> Organisation | None:
     else their own, else the first."""
     if not directed:
         return None
-    asked = request.GET.get("organisme", "")
-    wanted = int(asked[:18]) if asked.isdecimal() else request.user.organisation_id
+    asked = request.GET.get("organisme")
+    wanted = whole_number(asked) if asked else request.user.organisation_id
     return Organisation.objects.get(pk=wanted if wanted in directed else min(directed))
 
 
@@ -111,11 +112,7 @@ def _delegate(request: HttpRequest, organisation: Organisation, form: Delegation
     try:
         made = services.delegate(organisation=organisation, by=request.user, **form.cleaned_data)
     except ValidationError as refused:
-        by_field = (
-            refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
-        )
-        for name, words in by_field.items():
-            form.add_error(name if name in form.fields else None, words)
+        show_refusal(form, refused)
         return False
     messages.success(
         request,

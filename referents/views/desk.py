@@ -14,23 +14,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from ideas.changes import changes_for
-from ideas.desk import Narrowing
 from ideas.models import Idea
 from ideas.presenters import DONE
-from ideas.selectors import choices_for, idea_to_open
+from ideas.selectors import idea_to_open
+from innovation_platform.forms import whole_number
 from referents import services
-from referents.forms import DeskFilterForm
+from referents.forms import DeskFilterForm, asked_in
 from referents.models import SavedFilter
 from referents.selectors import seats_of
 from referents.views.asked import Asked
 from referents.views.keys import MOVING
-from referents.views.lists import desk_lists
+from referents.views.lists import desk_lists, pane_url
 from referents.views.pane import pane_context
 from referents.views.rooms import rooms
 
 #: The most frequent changes are said, the others are on the list.
 MOVES_SHOWN = 6
-LONGEST_KEY = 18
 #: What a desk's address may hold besides the idea shown; anything else is dropped.
 FILTERS = ("file", "qui", "categorie", "service", "organisme", "retard")
 
@@ -40,11 +39,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Everything asked of me, oldest limit first, and one idea to read."""
     query = kept_query(request.GET)
     seats_of(request.user)  # reads the missions as well, which the choices would read alone
-    choices = choices_for(request.user)
-    form = SimpleLazyObject(lambda: DeskFilterForm(request.GET, choices=choices))
     filtered = any(query.get(name) for name in FILTERS[1:])
-    narrowing = form.narrowing() if filtered else Narrowing()
-    asked = Asked(request.user, narrowing, only=query.get("file", ""))
+    asked = Asked(request.user, asked_in(query), only=query.get("file", ""))
+    choices = asked.choices()
+    form = SimpleLazyObject(lambda: DeskFilterForm(request.GET, choices=choices))
     lists = desk_lists(asked, categories=choices["category"], query=query)
     shown, all_of = _shown(request, lists.rows), request.GET.get("tout", "")[:60]
     lists.mark(shown=shown, all_of=all_of, query=urlencode(query))
@@ -60,7 +58,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "rooms": rooms(request),
         "moving_keys": MOVING,
-        "first": None if shown else next(iter(lists.rows), None),
+        "first_url": "" if shown or not lists.rows else pane_url(lists.rows[0]),
     }
     if shown:
         idea = _opened(request.user, shown)
@@ -82,8 +80,7 @@ def pane(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
     """I have seen what changed."""
-    last = request.POST.get("entry", "")
-    entry = int(last) if last.isdecimal() and len(last) <= LONGEST_KEY else 0
+    entry = whole_number(request.POST.get("entry")) or 0
     services.mark_seen(user=request.user, last_entry=entry)
     return redirect("referents:desk")
 
@@ -121,7 +118,7 @@ def kept_query(asked: QueryDict) -> dict[str, str]:
 def _shown(request: HttpRequest, rows: list[dict]) -> uuid.UUID | None:
     """The idea asked for, while it is there; once it has left the list, the one that took its
     place."""
-    asked, place = request.GET.get("idee", ""), request.GET.get("rang", "")
+    asked, place = request.GET.get("idee", ""), whole_number(request.GET.get("rang"))
     if not asked:
         return None
     try:
@@ -129,9 +126,9 @@ def _shown(request: HttpRequest, rows: list[dict]) -> uuid.UUID | None:
     except ValueError:
         return None
     keys = [row["id"] for row in rows]
-    if key in keys or not place.isdecimal() or not keys:
+    if key in keys or place is None or not keys:
         return key
-    return keys[min(int(place[:6]), len(keys) - 1)]
+    return keys[min(place, len(keys) - 1)]
 
 
 def _opened(user: User, pk: uuid.UUID) -> Idea:
@@ -145,8 +142,8 @@ def _back(request: HttpRequest, pk: uuid.UUID) -> str:
     """The desk with the idea that is read on it, to come back to it after an act."""
     query = kept_query(request.GET)
     query["idee"] = str(pk)
-    if request.GET.get("rang", "").isdecimal():
-        query["rang"] = request.GET["rang"][:6]
+    if (place := whole_number(request.GET.get("rang"))) is not None:
+        query["rang"] = str(place)
     return f"{reverse('referents:desk')}?{urlencode(query)}"
 
 
@@ -155,6 +152,7 @@ def _changes(request: HttpRequest, visit: tuple | None) -> dict | None:
     if not found:
         return None
     return {
+        "key": (found.since, *found.moves.items(), found.opinions, found.last_entry, found.more),
         "since": found.since,
         "moves": [
             {"label": DONE[action], "count": n}

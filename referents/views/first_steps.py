@@ -15,18 +15,25 @@ def first_steps(organisation: Organisation) -> list[dict]:
     signed = Charter.objects.signed().filter(organisation=organisation).exists()
     place = f"?organisme={organisation.pk}"
     people = f"{reverse('referents:people')}{place}"
+    writers, signatories = (
+        set(people_in_office(role, organisation=organisation).values_list("pk", flat=True))
+        for role in (Role.REFERENT, Role.DIRECTOR)
+    )
     return [
         _step(
             _("Confier la mission de référent"),
             _("Une personne suffit pour lire les idées et leur donner une suite."),
             people,
-            people_in_office(Role.REFERENT, organisation=organisation).exists(),
+            bool(writers),
         ),
         _step(
             _("Nommer la direction qui signe"),
-            _("La réponse à une idée non retenue est écrite par l’un et signée par l’autre."),
+            _(
+                "La réponse à une idée non retenue est écrite par une personne et signée par une "
+                "autre : qui est seul à tenir les deux missions ne peut pas répondre."
+            ),
             people,
-            people_in_office(Role.DIRECTOR, organisation=organisation).exists(),
+            bool(signatories) and (not writers or len(writers | signatories) > 1),
         ),
         _step(
             _("Vérifier les délais"),

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ideas import agenda, presenters, services
-from ideas.actors import Person
-from ideas.models import AgendaItem
-from ideas.permissions import Right, standing
+from ideas.models import AgendaItem, Idea, Opinion
+from ideas.selectors import history_of
 from innovation_platform.documents import document
 from referents.forms.sessions import ReviewForm
 from referents.models import Session
@@ -73,25 +72,52 @@ def item_document(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 def _point(request: HttpRequest, pk: int, item: int) -> tuple[Session, AgendaItem]:
     """An item of the agenda, refused to whoever stands back from its idea."""
     row = session_of(request, pk)
-    point = get_object_or_404(
-        row.items.select_related("idea__organisation", "idea__unit", "idea__category"), pk=item
-    )
-    if not standing(Person(request.user), point.idea).may(Right.EXAMINE):
+    point = get_object_or_404(row.items, pk=item)
+    examined = agenda.to_examine(request.user, point.idea_id)
+    if examined is None:
         raise PermissionDenied
+    point.idea, _who = examined
     return row, point
 
 
 def _file(request: HttpRequest, row: Session, point: AgendaItem) -> dict:
     """Summary, words of the idea, opinions, similar cases, exchanges, history."""
     idea = point.idea
+    shown = {
+        "opinions": [
+            _opinion_row(one) for one in (agenda.opinions_given(idea) if idea.has_opinion else ())
+        ],
+        "similar": [_similar_row(one) for one in agenda.similar_cases(idea, request.user)],
+        "dialogue": presenters.dialogue_rows(
+            agenda.dialogue_of(idea) if idea.has_dialogue else (), request.user
+        ),
+        "history": presenters.history_rows(history_of(idea)),
+    }
+    words = (idea.summary, idea.problem, idea.proposal, idea.benefit)
     return {
         "session": row,
         "item": point,
         "idea": idea,
-        "opinions": idea.opinions.exclude(given_on=None).select_related("expert"),
-        "similar": agenda.similar_cases(idea, request.user),
-        "dialogue": presenters.dialogue_rows(idea.dialogue.select_related("author"), request.user),
-        "history": presenters.history_rows(idea.history.select_related("actor", "confirmed_by")),
+        **shown,
+        "file_key": (words, presenters.key_of(shown)),
+    }
+
+
+def _opinion_row(opinion: Opinion) -> dict:
+    return {
+        "expert": str(opinion.expert),
+        "given_on": opinion.given_on,
+        "question": opinion.question,
+        "body": opinion.body,
+    }
+
+
+def _similar_row(idea: Idea) -> dict:
+    return {
+        "url": presenters.address_of("ideas:detail", idea.pk),
+        "title": idea.title,
+        "state": idea.state,
+        "label": idea.get_state_display(),
     }
 
 

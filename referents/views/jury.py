@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,11 +13,12 @@ from campaigns.models import Campaign
 from ideas import jury as reading
 from ideas import services
 from ideas.entries import entries_of, results_day
-from ideas.jury import Docket, Entry, JuryRight
+from ideas.jury import Docket, Entry, JuryRight, grid_for
 from ideas.results import may_follow_answers, waiting_for_answer
 from ideas.services.jury_results import unanswered
+from innovation_platform.forms import whole_number
 from referents.forms.sessions import ReviewForm
-from referents.selectors import grid_of, members_of
+from referents.selectors import members_of
 from referents.views.committees import UNPROCESSABLE, posted
 from referents.views.sessions import say_refused
 
@@ -57,7 +57,7 @@ def jury(request: HttpRequest, pk: int) -> HttpResponse:
         "evaluates": JuryRight.EVALUATE in rights,
         "may_evaluate": _evaluates(campaign, rights, deliberation),
         "runs": JuryRight.RUN in rights,
-        "grid": grid_of(campaign.jury_id, timezone.localdate()),
+        "grid": grid_for(campaign),
         "results_on": results_day(campaign),
         "members": reading.seats_on(campaign),
         "next_entry": next(iter(docket.left), None),
@@ -79,7 +79,7 @@ def jury_entry(request: HttpRequest, pk: int, idea: uuid.UUID) -> HttpResponse:
     evaluations = reading.evaluations_of(
         campaign, entry.idea, request.user, begun=deliberation is not None
     )
-    grid = grid_of(campaign.jury_id, timezone.localdate())
+    grid = grid_for(campaign)
     form = None
     rights = reading.rights_of(campaign, request.user)
     if grid is not None and _evaluates(campaign, rights, deliberation):
@@ -148,13 +148,9 @@ def jury_recuse(request: HttpRequest, pk: int, idea: uuid.UUID) -> HttpResponse:
     """Stand back from an entry, oneself or as told to who runs the jury."""
     campaign = challenge_of(request, pk)
     entry = entry_of(reading.docket_of(campaign, request.user), idea)
-    named = request.POST.get("person", "")
+    named = whole_number(request.POST.get("person"))
     members = members_of(campaign.jury_id)
-    person = (
-        get_object_or_404(members, pk=named)
-        if named.isdecimal() and len(named) < 19
-        else request.user
-    )
+    person = request.user if named is None else get_object_or_404(members, pk=named)
     try:
         services.stand_back_from_entry(
             campaign=campaign, idea=entry.idea, person=person, by=request.user

@@ -4,6 +4,8 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign
@@ -12,7 +14,7 @@ from ideas import services
 from ideas.jury import JuryRight
 from ideas.jury_minutes import minutes_of
 from innovation_platform.documents import document
-from referents.views.minutes import MinutesAct, minutes_page
+from referents.views.minutes import MinutesAct, minutes_page, not_kept
 
 
 def _campaign(request: HttpRequest, pk: int) -> Campaign:
@@ -24,6 +26,9 @@ def jury_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes: drafted from what happened, completed by one person, signed by another."""
     campaign = _campaign(request, pk)
     minutes = minutes_of(campaign, request.user)
+    if minutes is None and request.POST.get("remarks"):
+        reason = _("La délibération a été rouverte : le procès-verbal se rédige à sa clôture.")
+        return not_kept(request, reason, back=reverse("referents:deliberation", args=[pk]))
     if minutes is None:
         return redirect("referents:deliberation", pk=pk)
     rights = reading.rights_of(campaign, request.user)

@@ -34,7 +34,9 @@ ASK, NOTE, ASSIGN = "a", "i", "g"
 MOVING = (
     ("j", _("idée suivante")),
     ("k", _("idée précédente")),
+    (_("Espace"), _("lire la suite de l’idée")),
     ("v", _("choisir l’idée, pour agir sur plusieurs")),
+    ("w", _("agir sur les idées choisies")),
     (_("Ctrl + Entrée"), _("envoyer ce qui est écrit")),
     (_("Échap"), _("fermer ce qui est ouvert ; le texte est gardé")),
     ("?", _("montrer les touches")),

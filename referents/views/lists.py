@@ -2,8 +2,10 @@
 
 import datetime
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -41,6 +43,21 @@ QUEUES = (
     Queue("avancer", gettext_lazy("À faire avancer")),
     Queue("precisions", gettext_lazy("Précisions attendues de vous")),
 )
+#: The lists that are not ideas of a queue.
+TITLES = {
+    "a-signer": gettext_lazy("À lire et confirmer"),
+    "avis": gettext_lazy("Avis à donner"),
+    "places": gettext_lazy("Une place vous est proposée"),
+    "aide": gettext_lazy("Des équipes ont besoin d’aide"),
+    "retards": gettext_lazy("Délais dépassés"),
+}
+LEDES = {
+    "aide": gettext_lazy("La réponse se donne sur la page de l’équipe du projet."),
+    "retards": gettext_lazy(
+        "Les personnes attendues ont reçu des rappels. Vous pouvez voir avec elles ce qui "
+        "manque, ou leur trouver un relais."
+    ),
+}
 BULK = {
     "study": ("take_charge", "assign", "ask_opinion"),
     "network": ("return_forwarded",),
@@ -54,6 +71,15 @@ BULK_LABELS = {
 _STATE_LABELS = {state.value: state.label for state in State}
 
 
+class Alike(NamedTuple):
+    """Ideas that speak of the same thing: how many, of how many organisations, and the page where
+    they are answered together."""
+
+    ideas: int
+    places: int
+    url: str
+
+
 @dataclass
 class Group:
     """One thing asked of a person, and the rows it is about."""
@@ -63,9 +89,11 @@ class Group:
     rows: list[dict]
     more: bool = False
     bulk: str = ""
-    lede: str = ""
+    lede: str | Promise = ""
 
+    #: All that the head of the group shows, and all that the whole of it shows.
     key: tuple = ()
+    whole: tuple = ()
 
     @property
     def count(self) -> int:
@@ -83,12 +111,17 @@ class Lists:
     def mark(self, *, shown: uuid.UUID | None, all_of: str, query: str) -> None:
         """Say of each row whether it is the one read, or chosen with its whole list. A `key` is all
         that the row, or the head of its group, shows; `words` makes what the row says."""
+        read = str(shown) if shown else ""
         for group in self.groups:
-            group.key = (group.code, group.count, group.more, group.bulk, query, shown, all_of)
+            group.key = (group.code, group.count, group.more, group.bulk, query, read, all_of)
+            chosen = group.code == all_of
             for row in group.rows:
-                row["here"], row["chosen"] = row["id"] == shown, group.code == all_of
+                key, row["chosen"] = row.pop("id"), chosen
+                row["here"] = key == shown if shown else False
+                # What tells the idea is in what is asked: a text is compared faster than a key.
                 row["key"] = tuple(row.values())
-                row["words"] = partial(_words, row)
+                row["id"], row["words"] = key, partial(_words, row)
+            group.whole = (group.key, *[row["key"] for row in group.rows])
 
     def context(self) -> dict:
         """What the template reads."""
@@ -98,15 +131,16 @@ class Lists:
             "groups": self.groups,
             "empty": not self.groups,
             "acts": [{"code": action, "label": BULK_LABELS[action]} for action in actions],
+            "act_codes": tuple(actions),
         }
 
 
 def desk_lists(asked: Asked, *, categories: dict[int, str], query: dict[str, str]) -> Lists:
     """Every list that is not empty, or the one asked for, alone and longer."""
     today = timezone.localdate()
-    groups = [build(asked, today) for build in (_decisions, _opinions, _seats, _help)]
+    groups = [build(asked, today) for build in (_decisions, _opinions, _seats)]
     groups += [_queue(row, asked, categories, today) for row in QUEUES]
-    groups.append(_late(asked, today))
+    groups += [build(asked, today) for build in (_late, _help)]
     groups = [group for group in groups if group.rows]
     return Lists(groups, rows=_in_order(groups, query))
 
@@ -129,8 +163,13 @@ def _words(row: dict) -> dict:
         "choose": _("Choisir « %s »") % title,
         "due": words % day if day else "",
         "url": f"{reverse('referents:desk')}?{row['asked']}",
-        "pane_url": f"{reverse('referents:pane', args=[row['id']])}?{row['asked']}",
+        "pane_url": pane_url(row),
     }
+
+
+def pane_url(row: dict) -> str:
+    """Where the idea of a row is read, in the pane."""
+    return f"{reverse('referents:pane', args=[row['id']])}?{row['asked']}"
 
 
 def _queue(queue: Queue, asked: Asked, categories: dict[int, str], today: datetime.date) -> Group:
@@ -141,7 +180,7 @@ def _queue(queue: Queue, asked: Asked, categories: dict[int, str], today: dateti
         for idea in ideas[: asked.size]
     ]
     if queue.bulk == "network":
-        rows = _side_by_side(rows)
+        rows = _side_by_side(rows, _names(rows, asked.short_names()))
     return Group(queue.code, queue.title, rows, more=len(ideas) > asked.size, bulk=queue.bulk)
 
 
@@ -161,13 +200,17 @@ def _idea_row(
     }
 
 
-def _side_by_side(rows: list[dict]) -> list[dict]:
+def _names(rows: list[dict], known: dict[int, str]) -> dict[int, str]:
+    """How the organisations of these rows are called, those not known asked for."""
+    others = {row["organisation_id"] for row in rows} - known.keys()
+    if not others:
+        return known
+    found = Organisation.objects.filter(pk__in=others).order_by().values_list("pk", "short_name")
+    return known | dict(found)
+
+
+def _side_by_side(rows: list[dict], names: dict[int, str]) -> list[dict]:
     """Ideas alike put one after the other, under what they are; organisations named."""
-    names = dict(
-        Organisation.objects.filter(pk__in={row["organisation_id"] for row in rows}).values_list(
-            "pk", "short_name"
-        )
-    )
     by_key: dict[uuid.UUID, dict] = {row["id"]: row for row in rows}
     ordered = []
     for group in alike_groups({row["id"]: row["title"] for row in rows}):
@@ -178,11 +221,8 @@ def _side_by_side(rows: list[dict]) -> list[dict]:
             chosen = urlencode(
                 [("faire", "return_forwarded"), *(("idee", by_key[key]["value"]) for key in group)]
             )
-            by_key[group[0]]["alike"] = {
-                "ideas": len(group),
-                "places": len(places),
-                "url": f"{reverse('ideas:together')}?{chosen}",
-            }
+            together = f"{reverse('ideas:together')}?{chosen}"
+            by_key[group[0]]["alike"] = Alike(len(group), len(places), together)
         ordered += [by_key[key] for key in group]
     return ordered
 
@@ -203,77 +243,54 @@ def _beside(about: int, idea: uuid.UUID, title: str, what: str, facts: str, due_
 
 
 def _decisions(asked: Asked, today: datetime.date) -> Group:
-    found = asked.beside("a-signer")
-    words = _("proposé par %(who)s")
-    rows = [
-        _beside(
-            pk,
-            idea,
-            title,
-            label_of(action),
-            words % {"who": name_of(who)} if any(who) else "",
-            due_on,
-            today=today,
-        )
-        for pk, idea, title, action, due_on, *who in found[: asked.size]
-    ]
-    return Group("a-signer", _("À lire et confirmer"), rows, more=len(found) > asked.size)
+    def row(pk, idea, title, action, due_on, *who) -> dict:
+        facts = _("proposé par %(who)s") % {"who": name_of(who)} if any(who) else ""
+        return _beside(pk, idea, title, label_of(action), facts, due_on, today=today)
+
+    return _group("a-signer", asked, row)
 
 
 def _opinions(asked: Asked, today: datetime.date) -> Group:
-    found = asked.beside("avis")
-    words, what = _("par %(who)s"), _("Avis demandé")
-    rows = [
-        _beside(pk, idea, title, what, words % {"who": name_of(who)}, due_on, today=today)
-        for pk, idea, title, due_on, *who in found[: asked.size]
-    ]
-    return Group("avis", _("Avis à donner"), rows, more=len(found) > asked.size)
+    def row(pk, idea, title, due_on, *who) -> dict:
+        facts = _("par %(who)s") % {"who": name_of(who)}
+        return _beside(pk, idea, title, _("Avis demandé"), facts, due_on, today=today)
+
+    return _group("avis", asked, row)
 
 
 def _seats(asked: Asked, today: datetime.date) -> Group:
-    found = asked.beside("places")
-    what = _("Place dans l’équipe")
-    rows = [_beside(*row, what, "", today=today) for row in found[: asked.size]]
-    return Group("places", _("Une place vous est proposée"), rows, more=len(found) > asked.size)
+    def row(pk, idea, title) -> dict:
+        return _beside(pk, idea, title, _("Place dans l’équipe"), "", today=today)
+
+    return _group("places", asked, row)
 
 
 def _help(asked: Asked, today: datetime.date) -> Group:
     """What teams ask of this person, as referent or sponsor; answered on the team's page."""
-    found = asked.beside("aide")
-    words = _("par %(who)s")
-    rows = [
-        _beside(
-            pk,
-            project,
-            title,
-            HelpKind(kind).label.capitalize(),
-            words % {"who": name_of(who)},
-            today=today,
-        )
-        | {"answer_url": reverse("projects:team", args=[project])}
-        for pk, project, title, kind, *who in found[: asked.size]
-    ]
-    lede = _("La réponse se donne sur la page de l’équipe du projet.")
-    return Group(
-        "aide", _("Des équipes ont besoin d’aide"), rows, len(found) > asked.size, lede=lede
-    )
+
+    def row(pk, project, title, kind, *who) -> dict:
+        what, facts = HelpKind(kind).label.capitalize(), _("par %(who)s") % {"who": name_of(who)}
+        answer = {"answer_url": reverse("projects:team", args=[project])}
+        return _beside(pk, project, title, what, facts, today=today) | answer
+
+    return _group("aide", asked, row)
+
+
+def _group(code: str, asked: Asked, row: Callable[..., dict]) -> Group:
+    """The group of a list that is not a queue of ideas, a row made of the columns of each."""
+    found = asked.beside(code)
+    rows = [row(*columns) for columns in found[: asked.size]]
+    return Group(code, TITLES[code], rows, len(found) > asked.size, lede=LEDES.get(code, ""))
 
 
 def _late(asked: Asked, today: datetime.date) -> Group:
     """What was reported to a « responsable innovation »."""
     decisions, ideas = asked.beside(LATE_DECISIONS), asked.ideas(LATE)
     rows = [_late_decision(row, today) for row in decisions[: asked.size]]
-    rows += [_late_idea(idea, today) for idea in ideas[: asked.size]]
-    return Group(
-        "retards",
-        _("Délais dépassés"),
-        rows,
-        more=max(len(decisions), len(ideas)) > asked.size,
-        lede=_(
-            "Les personnes attendues ont reçu des rappels. Vous pouvez voir avec elles ce qui "
-            "manque, ou leur trouver un relais."
-        ),
-    )
+    words = {state: _late_words(state) for state in {idea["state"] for idea in ideas}}
+    rows += [_late_idea(idea, words[idea["state"]], today) for idea in ideas[: asked.size]]
+    more = max(len(decisions), len(ideas)) > asked.size
+    return Group("retards", TITLES["retards"], rows, more, lede=LEDES["retards"])
 
 
 def _late_decision(row: tuple, today: datetime.date) -> dict:
@@ -283,7 +300,11 @@ def _late_decision(row: tuple, today: datetime.date) -> dict:
     return _beside(pk, idea, title, label_of(action), words % {"who": awaited}, due_on, today=today)
 
 
-def _late_idea(idea: dict, today: datetime.date) -> dict:
-    facts = _("en attente %(who)s") % {"who": presenters.awaited_words(idea["state"])}
-    what = str(_STATE_LABELS[idea["state"]])
-    return {**_idea_row(idea, what, {}, today, ""), "facts": facts}
+def _late_words(state: str) -> dict[str, str]:
+    """What is said of a late idea, the same for all in a state."""
+    facts = _("en attente %(who)s") % {"who": presenters.awaited_words(state)}
+    return {"what": str(_STATE_LABELS[state]), "facts": facts}
+
+
+def _late_idea(idea: dict, words: dict[str, str], today: datetime.date) -> dict:
+    return {**_idea_row(idea, "", {}, today, ""), **words}

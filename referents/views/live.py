@@ -15,16 +15,19 @@ from ideas.actors import Person
 from ideas.agenda import Item
 from ideas.enums import Outcome
 from ideas.errors import NotAllowed, Stale
-from ideas.models import AgendaItem
+from ideas.models import AgendaItem, IdeaSettings
 from ideas.permissions import standing
-from ideas.services.examination import may_decide, voters
+from ideas.presenters import key_of
+from ideas.selectors import idea_to_open
+from ideas.services.examination import may_decide
 from ideas.working_days import add_working_days
+from innovation_platform.forms import whole_number
 from referents.forms.sessions import ClosingForm, DeliberationForm
 from referents.models import Session
 from referents.permissions import CommitteeRight, rights_in
 from referents.selectors import members_of
 from referents.views.committees import UNPROCESSABLE
-from referents.views.sessions import require, say_refused, session_of
+from referents.views.sessions import note_recusal, require, say_refused, session_of
 
 CONFLICT = 409
 
@@ -57,9 +60,15 @@ def _screen(
     form: DeliberationForm | None = None,
 ) -> HttpResponse:
     runs = CommitteeRight.RUN in rights_in(row.committee, request.user)
+    bar = [
+        {"position": one.row.position, "done": bool(one.row.outcome), "here": one is shown}
+        for one in items
+    ]
     context = {
         "session": row,
         "items": items,
+        "bar": bar,
+        "bar_key": key_of([{"of": (row.pk, str(row.committee), row.held_on)}, *bar]),
         "item": shown,
         "left": sum(1 for item in items if not item.row.outcome),
         "may_run": runs,
@@ -68,31 +77,33 @@ def _screen(
     if shown is None:
         proposed = add_working_days(timezone.localdate(), 1)
         context["closing_form"] = ClosingForm(proposed=proposed)
-    elif not shown.hidden:
+    elif shown.hidden:
+        handed = agenda.hand_over_of(row, shown)
+        context |= {"hands_over": request.user == handed.chair, "stand_in": handed.stand_in}
+    else:
         context |= _about(request, row, shown, form)
     status = UNPROCESSABLE if form is not None else 200
     return render(request, "referents/session_live.html", context, status=status)
 
 
 def _about(request: HttpRequest, row: Session, shown: Item, form: DeliberationForm | None) -> dict:
-    idea = shown.row.idea
-    idea.organisation = row.committee.organisation
-    who = standing(Person(request.user), idea)
+    idea = idea_to_open(request.user, shown.row.idea_id) or shown.row.idea
+    settings = IdeaSettings.loaded_with(idea.organisation)
+    who = standing(Person(request.user), idea, settings=settings)
     outcomes = [outcome for outcome in Outcome if may_decide(outcome, who)]
     if outcomes and not shown.row.outcome:
         form = form or DeliberationForm(idea=idea)
         form.fields["outcome"].choices = [(one.value, one.label) for one in outcomes]
     else:
         form = None
-    able = voters(row, idea)
-    present = set(row.present.values_list("pk", flat=True))
+    able, present = agenda.voters(row, idea.pk), agenda.present_at(row)
     return {
         "form": form,
         "voters": able,
         "stands_back": [one for one in shown.recused_people if one.pk in present],
         "may_declare": [one for one in able if not shown.row.outcome],
         "evaluations": agenda.evaluations_of(shown.row, request.user),
-        "opinions": idea.opinions.exclude(given_on=None).select_related("expert"),
+        "opinions": agenda.opinions_given(idea),
         "elapsed": _elapsed(shown.row),
     }
 
@@ -170,9 +181,8 @@ def _stale(
                 "why": point.reason,
             }
         )
-    seen = str(form["seen"].value())
-    known = seen.isdecimal() and len(seen) < 10
-    since = point.idea.history.filter(revision__gt=seen if known else 0)
+    seen = whole_number(str(form["seen"].value())) or 0
+    since = point.idea.history.filter(revision__gt=seen)
     entries += presenters.history_rows(since.select_related("actor", "confirmed_by"))
     context = {
         "session": row,
@@ -188,19 +198,10 @@ def recuse(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     """Stand back from an idea, oneself or as declared at the opening."""
     row = session_of(request, pk)
     point = get_object_or_404(row.items.select_related("idea"), pk=item)
-    named = request.POST.get("person", "")
+    named = whole_number(request.POST.get("person"))
     members = members_of(row.committee_id)
-    person = (
-        get_object_or_404(members, pk=named)
-        if named.isdecimal() and len(named) < 19
-        else request.user
-    )
-    try:
-        services.declare_recusal(item=point, person=person, by=request.user)
-    except ValidationError as refused:
-        say_refused(request, refused)
-    else:
-        messages.success(request, _("Le déport est noté."))
+    person = request.user if named is None else get_object_or_404(members, pk=named)
+    note_recusal(request, point, person)
     if "live" in request.POST:
         return _back_to(point)
     return redirect("referents:session", pk=pk)
@@ -218,7 +219,7 @@ def take_back_recusal(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     else:
         messages.success(
             request,
-            _("Vous prenez de nouveau part à ce point. Le déport repris reste au procès-verbal."),
+            _("Vous prenez de nouveau part à ce point. Le déport retiré reste au procès-verbal."),
         )
     return redirect("referents:session", pk=pk)
 

@@ -88,7 +88,7 @@ def end_mission(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("referents:delegations")
     if not may_end(request.user, mandate):
         raise PermissionDenied
-    form = EndMissionForm(request.POST if request.method == "POST" else None)
+    form = EndMissionForm(request.POST if request.method == "POST" else None, ends=mandate.until)
     if form.is_bound and form.is_valid():
         try:
             end_mandate(mandate=mandate, last_day=form.cleaned_data["last_day"])

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import Organisation
 from accounts.permissions import organisations_run_by
+from innovation_platform.forms import whole_number
 
 
 def place_of(request: HttpRequest, allowed: frozenset[int] | None = None) -> Organisation:
@@ -16,9 +17,9 @@ def place_of(request: HttpRequest, allowed: frozenset[int] | None = None) -> Org
         raise PermissionDenied
     asked = request.GET.get("organisme", "")
     if asked:
-        if not asked.isdecimal() or int(asked[:18]) not in ids:
+        if (key := whole_number(asked)) not in ids:
             raise Http404
-        return Organisation.objects.get(pk=int(asked))
+        return Organisation.objects.get(pk=key)
     own = request.user.organisation_id
     return Organisation.objects.get(pk=own if own in ids else min(ids))
 

@@ -1,9 +1,12 @@
 """A session before and after it is held: agenda, opening, publication."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,21 +14,24 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from ideas import agenda, services
-from ideas.models import Idea
+from ideas.models import AgendaItem, Idea
 from ideas.working_days import add_working_days
 from referents.enums import SessionPhase
 from referents.forms.committees import CancellationForm, SessionForm
-from referents.forms.sessions import ClosingForm, OpeningForm
+from referents.forms.sessions import ClosingForm, OpeningForm, RecusalForm
 from referents.models import Session
 from referents.permissions import CommitteeRight, rights_in
-from referents.selectors import sessions_for
-from referents.views.committees import UNPROCESSABLE, in_use, posted
+from referents.selectors import session_for
+from referents.views.agenda_rows import agenda_rows
+from referents.views.committees import UNPROCESSABLE, posted
 
 
 def session_of(request: HttpRequest, pk: int) -> Session:
     """A session of a committee this person sits in, or 404."""
-    found = sessions_for(request.user).filter(committee__in=in_use(request.user))
-    return get_object_or_404(found, pk=pk)
+    found = session_for(request.user, pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 def require(request: HttpRequest, session: Session, right: CommitteeRight) -> None:
@@ -37,6 +43,16 @@ def require(request: HttpRequest, session: Session, right: CommitteeRight) -> No
 def say_refused(request: HttpRequest, refused: ValidationError) -> None:
     """What a service refused, at the head of the page."""
     messages.error(request, " ".join(refused.messages))
+
+
+def note_recusal(request: HttpRequest, point: AgendaItem, person: User) -> None:
+    """Note that this person stands back from an item, and say so, or why it could not be."""
+    try:
+        services.declare_recusal(item=point, person=person, by=request.user)
+    except ValidationError as refused:
+        say_refused(request, refused)
+    else:
+        messages.success(request, _("Le déport est noté."))
 
 
 @require_safe
@@ -57,10 +73,11 @@ def session_page(request: HttpRequest, row: Session, **forms) -> HttpResponse:
     context = {
         "session": row,
         "items": items,
+        "rows": agenda_rows(row, items, prepares=prepares),
         "to_review": sum(
             1 for item in items if not (item.hidden or item.mine_given or item.row.started_at)
         ),
-        "candidates": agenda.candidates(row)[:50] if prepares else [],
+        "candidates": agenda.candidates(row) if prepares else [],
         "may_prepare": prepares,
         "may_run": CommitteeRight.RUN in rights,
         "to_sign": sum(1 for item in items if item.answer_due),
@@ -125,28 +142,48 @@ def remove_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 
 def opening(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note who is there, and open the session."""
+    """Note who stands back and who is there, and open the session. Both are in one form: what was
+    said of the one is there again after the other."""
     row = session_of(request, pk)
     require(request, row, CommitteeRight.RUN)
     if row.opened_at:
         return redirect("referents:live", pk=pk)
     if row.cancelled_at:
         return redirect("referents:session", pk=pk)
-    seats = agenda.seats_on(row)
-    members = User.objects.filter(pk__in=seats.values("user"))
-    form = OpeningForm(posted(request), members=members)
-    if request.method == "POST" and form.is_valid():
+    seats, items = agenda.seats_on(row), agenda.agenda_of(row, request.user)
+    declares, told = "declare" in request.POST, request.POST or request.GET
+    there = [seat.user_id for seat in seats if str(seat.user_id) in told.getlist("present")]
+    form = OpeningForm(
+        None if declares else posted(request), seats=seats, initial={"present": there}
+    )
+    recusal = RecusalForm(
+        request.POST if declares else None, items=items, seats=seats, initial=request.POST.dict()
+    )
+    if recusal.is_valid():
+        return _declared_at_opening(request, row, recusal, there)
+    if recusal.is_chosen() and not declares:
+        form.add_error(None, _("Un déport est choisi sans être noté : notez-le, ou retirez-le."))
+    if form.is_valid():
         try:
-            services.open_session(
-                session=row, user=request.user, present=form.cleaned_data["present"]
-            )
+            services.open_session(session=row, user=request.user, present=form.people_present())
         except ValidationError as refused:
             form.add_errors(refused)
         else:
             return redirect("referents:live", pk=pk)
-    context = {"session": row, "form": form, "items": agenda.agenda_of(row, request.user)}
-    status = UNPROCESSABLE if form.errors else 200
+    context = {"session": row, "form": form, "recusal_form": recusal, "items": items}
+    status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "referents/session_open.html", context, status=status)
+
+
+def _declared_at_opening(
+    request: HttpRequest, row: Session, form: RecusalForm, there: list[int]
+) -> HttpResponse:
+    """The recusal noted, then the same page with those ticked as present."""
+    point = get_object_or_404(row.items.select_related("idea"), pk=form.cleaned_data["point"])
+    person = get_object_or_404(User, pk=form.cleaned_data["person"])
+    note_recusal(request, point, person)
+    page = reverse("referents:opening", args=[row.pk])
+    return redirect(f"{page}?{urlencode({'present': there}, doseq=True)}" if there else page)
 
 
 @require_POST

@@ -1,34 +1,35 @@
 """The answers that wait for one's signature, on one page."""
 
 import datetime
+from functools import lru_cache
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
 from ideas import presenters
 from ideas.answer_advice import helpfulness, warnings_for
-from ideas.desk import decisions_awaiting
-from ideas.enums import Party
+from ideas.anyone import TODAY, Kinds, anyone_with, given_of, kinds_of
+from ideas.desk import letters_awaiting
 from ideas.lifecycle import CONTEST_DAYS, CORRECTION
 from ideas.model_answers import Model, models_of
 from ideas.models import Answer, Decision
 from ideas.services.signing import sign_together
+from innovation_platform.forms import whole_number
+from innovation_platform.prepared import PreparedObjects
 from referents.views.rooms import rooms
 
 SHOWN = 50
-SIGNED_ACTIONS = ("reject", CORRECTION.name)
 
 
 def signatures(request: HttpRequest) -> HttpResponse:
     """Read the letters, tick them, sign them together; each has its own limit and its warnings."""
-    waiting = _to_sign(request.user)
     if request.method == "POST":
-        return _sign(request, waiting)
-    decisions = list(waiting[: SHOWN + 1])
+        return _sign(request)
+    decisions = _letters(kinds_of(request.user)).objects(**given_of(request.user))
     models: dict[int, dict[str, Model]] = {}
     for decision in decisions:
         place = decision.idea.organisation_id
@@ -56,13 +57,12 @@ def signatures(request: HttpRequest) -> HttpResponse:
     return render(request, "referents/signatures.html", context)
 
 
-def _to_sign(user: User):
-    """The letters this person may sign, the nearest limit first."""
-    return (
-        decisions_awaiting(user)
-        .filter(action__in=SIGNED_ACTIONS, awaits=Party.DIRECTOR)
-        .select_related("idea__organisation", "proposed_by", "session")
-    )
+@lru_cache(maxsize=100)
+def _letters(kinds: Kinds) -> PreparedObjects:
+    """The letters that whoever has missions of these kinds may sign, and one more if there are
+    more."""
+    user = anyone_with(kinds)
+    return PreparedObjects(lambda: letters_awaiting(user, today=TODAY)[: SHOWN + 1])
 
 
 def _appeals(decisions: list[Decision]) -> dict[int, datetime.date]:
@@ -74,11 +74,14 @@ def _appeals(decisions: list[Decision]) -> dict[int, datetime.date]:
     return {row.pk: kept.get(row.inputs.get("answer"), fresh) for row in decisions}
 
 
-def _sign(request: HttpRequest, waiting) -> HttpResponse:
+def _sign(request: HttpRequest) -> HttpResponse:
     given = request.POST.getlist("decision")
-    keys = [int(key) for key in given if key.isdecimal() and len(key) < 19]
-    signed = sign_together(decisions=list(waiting.filter(pk__in=keys)), user=request.user)
+    keys = [key for text in given if (key := whole_number(text)) is not None]
+    waiting = letters_awaiting(request.user).filter(pk__in=keys)
+    signed = sign_together(decisions=list(waiting), user=request.user)
     done, left = len(signed.done), len(keys) - len(signed.done)
+    if not keys:
+        messages.info(request, _("Cochez les réponses à signer."))
     if done:
         messages.success(
             request,

@@ -35,13 +35,17 @@
     }
   });
 
+  const wide = window.matchMedia("(min-width: 992px)");
+  // The pane gets the whole height of the window: what is above the desk was read on arriving.
   const show = (row) => {
     if (!row) return;
     for (const other of rows()) other.removeAttribute("aria-current");
     row.setAttribute("aria-current", "true");
-    row.focus();
+    row.focus({ preventScroll: true });
+    if (wide.matches && desk.getBoundingClientRect().top > 0) desk.scrollIntoView({ behavior: "instant" });
     row.scrollIntoView({ block: "nearest" });
   };
+  const read = (by) => pane.scrollBy({ top: by * pane.clientHeight * 0.8 });
   const step = (by) => {
     const all = rows();
     const at = all.indexOf(document.activeElement.closest?.("[data-desk-row]") || current());
@@ -90,10 +94,12 @@
     if (writing || event.ctrlKey || event.altKey || event.metaKey) return;
     if (document.querySelector("dialog[open]") || !choice.checked) return;
     const letter = event.key.toLowerCase();
-    if (letter === "?") keys.showModal();
+    if (letter === " " && !event.target.closest("button, summary, input, a:not([data-desk-row])")) read(event.shiftKey ? -1 : 1);
+    else if (letter === "?") keys.showModal();
     else if (letter === "j") step(1);
     else if (letter === "k") step(-1);
     else if (letter === "v") choose();
+    else if (letter === "w") desk.querySelector("[data-desk-together]")?.focus();
     else if (/^[a-z]$/.test(letter)) act(letter);
     else return;
     event.preventDefault();
@@ -140,7 +146,7 @@
       const shown = pane.querySelector("[data-pane]")?.dataset.pane;
       const row = rows().find((one) => one.dataset.deskRow === shown);
       if (!current() && row) row.setAttribute("aria-current", "true");
-      if (window.matchMedia("(max-width: 991px)").matches && wanted) {
+      if (!wide.matches && wanted) {
         pane.querySelector("[data-pane-title]")?.focus();
       }
     } else if (target.matches?.("[data-part]")) {

@@ -20,11 +20,16 @@
   });
 
   // Signing in again, in another tab, changes the token: what leaves this page takes the new one.
+  const currentToken = () => document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
   document.addEventListener("formdata", (event) => {
-    const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
+    const token = currentToken();
     if (token && event.formData.has("csrfmiddlewaretoken")) {
       event.formData.set("csrfmiddlewaretoken", token);
     }
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = currentToken();
+    if (token) event.detail.headers["x-csrftoken"] = token;
   });
 
   // A page brought back by the « back » button must accept to be sent again.

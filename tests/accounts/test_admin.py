@@ -132,6 +132,17 @@ def test_administrator_opens_an_account_without_password(client, administrator):
     assert not person.has_usable_password()
 
 
+def test_no_form_to_add_something_shows_the_inside_of_the_machine(client, administrator):
+    addresses = [
+        reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add")
+        for model, rows in admin.site._registry.items()
+        if rows.has_add_permission(client.get(reverse("admin:index")).wsgi_request)
+    ]
+    assert page(Organisation, "add") in addresses
+    found = [one for one in addresses if " object at 0x" in client.get(one).content.decode()]
+    assert found == []
+
+
 def test_administrator_makes_nobody_superuser_and_deletes_nobody(client, administrator):
     person = UserFactory()
     form = client.get(page(User, "change", person.pk)).context["adminform"].form

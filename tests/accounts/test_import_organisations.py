@@ -142,6 +142,49 @@ def test_second_run_changes_nothing(load):
     assert list(Organisation.objects.order_by("pk").values()) == before
 
 
+#: The networks of the public directory, with how many organisations each has.
+NETWORKS = {
+    "Caf": ("Caisse d'allocations familiales (Caf) du Val-{}", 101),
+    "CPAM": ("Caisse primaire d'assurance maladie (CPAM) du Val-{}", 99),
+    "MSA": ("MSA Val-{}", 35),
+    "Urssaf": ("Urssaf Val-{}", 22),
+    "Carsat": ("Caisse d'assurance retraite et de la santé au travail (Carsat) - Val-{}", 15),
+    "Caisse nationale": ("Caisse nationale de la branche {}", 6),
+    "CGSS": ("Caisse générale de sécurité sociale (CGSS) - Val-{}", 4),
+    "CCSS": ("Caisse commune de sécurité sociale (CCSS) du Val-{}", 1),
+    "Cramif": ("Caisse régionale d'assurance maladie - Val-{}", 1),
+    "École": ("École nationale supérieure du Val-{}", 1),
+}
+
+
+def directory() -> list[str]:
+    """As many lines as the directory has, of its shape: addresses with commas, departments from
+    none to eight, some without a town."""
+    lines, number = [], 0
+    for network, (name, count) in NETWORKS.items():
+        for _ in range(count):
+            number += 1
+            departements = " ".join(f"{1 + (number + n) % 95:02}" for n in range(number % 9))
+            town = f"Ville-{number} Cedex {number % 9}" if number % 3 else ""
+            address = f'"{number} rue A., CS {number}"' if number % 4 else ""
+            place = f"{chr(65 + number % 26)}-{number}"
+            lines.append(f"{network},{name.format(place)},{departements},{address},01014,{town},x")
+    return lines
+
+
+def test_the_directory_of_285_organisations_is_taken_twice_and_counted_once(load):
+    lines = directory()
+    assert account(load(*lines)) == (
+        "285 lignes lues : 285 créées, 0 modifiées, 0 inchangées, 0 non prises."
+    )
+    before = list(Organisation.objects.order_by("pk").values())
+    assert len(set(codes())) == len({row["short_name"] for row in before}) == 285
+    assert account(load(*reversed(lines))) == (
+        "285 lignes lues : 0 créées, 0 modifiées, 285 inchangées, 0 non prises."
+    )
+    assert list(Organisation.objects.order_by("pk").values()) == before
+
+
 def test_dry_run_tells_and_writes_nothing(load):
     output = load(AIN, "Truc,X,,,,,", dry_run=True)
     assert output.splitlines() == [

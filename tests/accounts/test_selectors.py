@@ -72,7 +72,9 @@ def test_network_lead_reaches_a_branch_or_a_groupement():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_reach_takes_two_queries_whatever_the_missions(count, django_assert_num_queries):
+def test_reach_takes_one_query_whatever_the_missions_and_one_for_the_units_below(
+    count, django_assert_num_queries
+):
     person = UserFactory()
     for _ in range(count):
         MandateFactory(user=person, unit=UnitFactory())
@@ -83,10 +85,13 @@ def test_reach_takes_two_queries_whatever_the_missions(count, django_assert_num_
             groupement=GroupementFactory(organisations=[OrganisationFactory()]),
         )
         MandateFactory(user=person, organisation=OrganisationFactory())
-    with django_assert_num_queries(2):
-        reach_of(person)
+    with django_assert_num_queries(1):
+        reach = reach_of(person)
+        assert len(reach.topmost(Role.FACILITATOR)) == count
+    with django_assert_num_queries(1):
+        assert len(reach.held(Role.FACILITATOR)) == count
     with django_assert_num_queries(0):
-        reach_of(person)
+        assert len(reach_of(person).held(Role.REFERENT)) == count
 
 
 def test_agent_s_reach_takes_one_query(django_assert_num_queries):

@@ -7,6 +7,19 @@ from tests.factories.campaigns import CampaignSettingsFactory
 
 
 @pytest.fixture
+def user():
+    """Someone, of an organisation of their own."""
+    return UserFactory()
+
+
+@pytest.fixture
+def signed_in(client, user):
+    """The browser of `user`."""
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
 def runs():
     """The « responsable innovation » of an organisation that celebrates."""
     user = UserFactory()

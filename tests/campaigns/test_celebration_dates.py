@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from ideas.celebration_dates import Dates, check_dates, is_to_come, may_move
+from campaigns.celebration_dates import Dates, check_dates, is_to_come, may_move
 
 TODAY = datetime.date(2026, 6, 15)
 

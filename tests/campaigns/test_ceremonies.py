@@ -1,17 +1,18 @@
 """A celebration once announced: its title and place corrected, its dates changed with notice."""
 
 import datetime
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from icalendar import Calendar
 
+from campaigns.celebration_dates import Dates, dates_of
 from campaigns.enums import PhaseCode
 from campaigns.errors import StaleCampaign
 from campaigns.models import Campaign, Ceremony, Phase
 from campaigns.services import tell_phases
-from ideas.celebration_dates import Dates, dates_of
 from ideas.errors import NotAllowed
 from ideas.services import correct_celebration, invite, move_celebration
 from notifications.models import Message, Occurrence
@@ -68,6 +69,8 @@ def test_title_and_place_are_corrected_and_nobody_is_written_to(client, runs):
         "invitation": "Venez.",
     }
 
+    seen = re.search(r'name="seen" value="(\d+)"', client.get(url).content.decode())[1]
+    typed["seen"] = seen
     assert client.post(url, typed | {"title": " "}).status_code == 422
     assert "Grande salle" in client.post(url, typed | {"title": ""}).content.decode()
     assert client.post(url, typed).status_code == 302
@@ -78,13 +81,38 @@ def test_title_and_place_are_corrected_and_nobody_is_written_to(client, runs):
     assert event(client, campaign)["location"] == "Grande salle"
 
 
+def test_a_stale_page_of_words_is_told_and_keeps_them(client, runs):
+    campaign = planned(runs)
+    client.force_login(runs)
+    url = reverse("campaigns:ceremony", args=[campaign.pk])
+    typed = {"title": "Titre", "question": "Une.", "place": "Ici", "invitation": "Mon mot."}
+    seen = campaign.revision
+    assert client.post(url, typed | {"seen": seen}).status_code == 302
+    assert client.post(url, typed | {"seen": seen}).status_code == 302, "sent twice"
+
+    other = typed | {"place": "Là", "invitation": "Un autre mot, long à écrire."}
+    for wrong in (seen, "", "x"):
+        answer = client.post(url, other | {"seen": wrong})
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Un autre mot, long à écrire.</textarea>" in page
+        assert "Mon mot." in page, "what is saved now is shown"
+    campaign.refresh_from_db()
+    assert campaign.ceremony.invitation == "Mon mot."
+
+    # A page refused for its fields is still that of the revision that was read.
+    page = client.post(url, other | {"seen": seen, "title": ""}).content.decode()
+    assert f'name="seen" value="{seen}"' in page
+    assert client.post(url, other | {"seen": campaign.revision}).status_code == 302
+
+
 def test_nothing_is_corrected_once_its_day_has_passed(runs):
     campaign, _trophies = past(runs.organisation)
     Ceremony.objects.update(held_on=in_days(-1))
     words = {"title": "Autre", "question": "Autre", "place": "Ici", "invitation": ""}
 
     with pytest.raises(NotAllowed):
-        correct_celebration(campaign=campaign, user=runs, **words)
+        correct_celebration(campaign=campaign, user=runs, seen=campaign.revision, **words)
 
 
 @pytest.mark.parametrize("act", ["correct", "move", "invite"])
@@ -92,7 +120,9 @@ def test_only_who_runs_it_does(runs, act):
     campaign, agent = planned(runs), UserFactory(organisation=runs.organisation)
     words = {"title": "Autre", "question": "Autre", "place": "Ici", "invitation": ""}
     does = {
-        "correct": lambda who: correct_celebration(campaign=campaign, user=who, **words),
+        "correct": lambda who: correct_celebration(
+            campaign=campaign, user=who, seen=campaign.revision, **words
+        ),
         "move": lambda who: moved(campaign, who, held_on=in_days(50)),
         "invite": lambda who: invite(campaign=campaign, user=who, seen=0),
     }[act]

@@ -223,7 +223,7 @@ def test_reminding_tells_those_who_animate_once_a_week(runner, place):
     first = runner.post(url, follow=True)
     second = runner.post(url, follow=True)
 
-    assert "1 équipe sont averties" in first.content.decode()
+    assert "1 équipe seront averties" in first.content.decode()
     assert "moins d’une semaine" in second.content.decode()
 
 

@@ -3,8 +3,11 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import User
 from campaigns import services
 from campaigns.enums import PhaseCode
 from campaigns.models import RulesVersion
@@ -26,6 +29,7 @@ from tests.factories.campaigns import (
     in_days,
 )
 from tests.factories.ideas import IdeaFactory, InvolvementFactory
+from tests.factories.referents import CommitteeFactory
 from tests.ideas.mails import mail, wrong_typography
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +44,8 @@ SAID_IN = {
     "campaigns.rules_amended": PhaseCode.OPEN,
     "campaigns.news": PhaseCode.OPEN,
     "campaigns.units_reminded": PhaseCode.OPEN,
+    "campaigns.jury_joined": PhaseCode.DELIBERATION,
+    "campaigns.jury_left": PhaseCode.DELIBERATION,
 }
 
 
@@ -49,6 +55,9 @@ def place():
 
 
 def context_of(code, campaign):
+    if code in ("campaigns.jury_joined", "campaigns.jury_left"):
+        rules = replaced(campaign)
+        return {"rules": rules.pk, "people": [user for user, _seat in rules.jury["seats"]]}
     RulesVersionFactory(campaign=campaign)
     if code == "campaigns.rules_amended":
         rules = RulesVersionFactory(
@@ -58,6 +67,20 @@ def context_of(code, campaign):
     if code == "campaigns.news":
         return {"news": CampaignNewsFactory(campaign=campaign, text="Merci.\n- un\n- deux").pk}
     return {"campaign": campaign.pk}
+
+
+def replaced(campaign):
+    """An amendment of its jury, where one person now sits."""
+    member = UserFactory(organisation=campaign.organisation)
+    campaign.jury = CommitteeFactory(organisation=campaign.organisation, jury=True)
+    campaign.save()
+    return RulesVersionFactory(
+        campaign=campaign,
+        version=2,
+        reason="Une mutation",
+        jury={"quorum": None, "seats": [[member.pk, "member"]]},
+        frozen_on=in_days(0),
+    )
 
 
 def test_every_notice_of_the_room_is_read_here():
@@ -72,13 +95,17 @@ def test_the_words_of_each(place, code):
     MandateFactory(user=user, role=Role.FACILITATOR, organisation=place, unit=team)
     context = context_of(code, campaign)
     notice = get_notice(code)
+    if code.startswith("campaigns.jury_"):
+        (told,) = notice.recipients(context)
+        user = User.objects.get(pk=told.user_id)
 
     words = mail(code, context, notice.audience, user)
 
     assert notice.is_current(context)
     assert wrong_typography(words.as_text()) == []
     assert "Un accueil sans attente" in words.as_text() + words.subject
-    assert campaign.get_absolute_url() in words.as_text()
+    page = "referents:jury" if code == "campaigns.jury_joined" else "campaigns:detail"
+    assert f"{reverse(page, args=[campaign.pk])}\n" in words.as_text() + "\n"
     assert not notice.thread(context).endswith(":")
 
 
@@ -164,6 +191,9 @@ def test_in_a_groupement_a_reminder_reaches_each_organisation_that_no_idea_comes
     assert told == {facilitators[0].pk, in_charge.pk}
     words = mail("campaigns.units_reminded", {"campaign": campaign.pk}, "animator", in_charge)
     assert str(quiet) in words.as_text()
+    assert "animent un organisme ou une équipe" in " ".join(words.as_text().split())
+    with pytest.raises(ValidationError, match="Organismes et équipes ont été relancés"):
+        services.remind_units(campaign=campaign, by=lead)
     assert str(active) not in words.as_text()
 
 
@@ -197,6 +227,29 @@ def test_more_days_to_deliberate_do_not_say_that_ideas_are_taken(place):
     assert "règles ou calendrier modifiés" in found.subject
     assert "reçoit des idées" not in found.as_text()
     assert "Ses résultats sont attendus le" in found.as_text()
+
+
+@pytest.mark.parametrize(
+    ("phase", "said", "current"),
+    [
+        (PhaseCode.OPEN, "Le défi reçoit des idées jusqu’au", True),
+        (PhaseCode.DELIBERATION, "pour des résultats annoncés le", True),
+        (PhaseCode.RESULTS, "les résultats sont attendus depuis le", False),
+    ],
+)
+def test_who_joins_a_jury_at_work_reads_where_it_stands(place, phase, said, current):
+    """Without entries there is nothing to be late with: nothing is said after the results."""
+    campaign = at_phase(phase, organisation=place)
+    context = context_of("campaigns.jury_joined", campaign)
+    notice = get_notice("campaigns.jury_joined")
+    (told,) = notice.recipients(context)
+
+    words = mail(notice.code, context, "juror", User.objects.get(pk=told.user_id))
+
+    assert said in " ".join(words.as_text().split())
+    assert "vous siégez (membre) au jury" in " ".join(words.as_text().split())
+    assert "Une mutation" in words.as_text()
+    assert notice.is_current(context) == current
 
 
 def test_clock_hours_are_those_of_the_place(place, monkeypatch):

@@ -15,13 +15,13 @@ from dashboards.challenges import answered
 from dashboards.services.updating import update
 from ideas.enums import State, Visibility
 from ideas.models import Idea
-from innovation_platform.documents import pdf_installed
+from innovation_platform.typography import date_words
+from tests.campaigns.reading import text_of
 from tests.factories.accounts import (
     GroupementFactory,
     MandateFactory,
     OrganisationFactory,
     UnitFactory,
-    UserFactory,
 )
 from tests.factories.campaigns import (
     CampaignFactory,
@@ -36,17 +36,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def user():
-    return UserFactory()
-
-
-@pytest.fixture
-def signed_in(client, user):
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
 def runner(user):
     """Someone who runs the challenges of the same organisation, signed in."""
     from django.test import Client
@@ -54,10 +43,6 @@ def runner(user):
     client = Client()
     client.force_login(MandateFactory(role=Role.REFERENT, organisation=user.organisation).user)
     return client
-
-
-def text_of(response):
-    return " ".join(response.content.decode().replace("\u00a0", " ").split())
 
 
 def test_the_list_by_phase(signed_in, user):
@@ -78,6 +63,13 @@ def test_the_list_by_phase(signed_in, user):
         "under_way": [rows[PhaseCode.DELIBERATION], rows[PhaseCode.RESULTS]],
         "past": [rows[PhaseCode.CLOSED]],
     }
+
+
+def test_the_card_of_a_challenge_under_deliberation_says_when_its_results_come(signed_in, user):
+    campaign = at_phase(PhaseCode.DELIBERATION, organisation=user.organisation)
+    day = date_words(campaign.span(PhaseCode.RESULTS).starts_on, "day").replace("\u00a0", " ")
+
+    assert f"résultats le {day}" in text_of(signed_in.get(reverse("campaigns:list")))
 
 
 def test_archived_challenges_have_a_list_of_their_own(signed_in, user):
@@ -264,7 +256,7 @@ def test_poster_screen_and_tables(signed_in, runner, user):
     assert "\n=SOMME" not in text
 
 
-@pytest.mark.skipif(not pdf_installed(), reason="WeasyPrint is not installed")
+@pytest.mark.usefixtures("needs_pdf")
 @pytest.mark.parametrize("size", ["a4", "a3"])
 def test_a_poster_holds_on_one_page_however_long_its_words(signed_in, user, size):
     campaign = CampaignFactory(
@@ -275,11 +267,29 @@ def test_a_poster_holds_on_one_page_however_long_its_words(signed_in, user, size
     )
     answer = signed_in.get(reverse("campaigns:poster", args=[campaign.pk]) + f"?format={size}")
 
-    pages = PdfReader(BytesIO(answer.content)).pages
+    paper = PdfReader(BytesIO(answer.content))
+    pages, root = paper.pages, paper.trailer["/Root"]
 
+    assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
+    assert root["/Lang"] == "fr"
+    assert paper.metadata.title == f"Défi – {campaign.title}"
     assert len(pages) == 1
     assert "Chaque idée reçoit une réponse" in pages[0].extract_text().replace("\n", " ")
     assert round(pages[0].mediabox.height) == {"a4": 842, "a3": 1191}[size]
+
+
+def test_a_poster_names_the_groupement_that_it_hangs_in(signed_in, user):
+    group = GroupementFactory(organisations=[user.organisation], name="Groupement du Sud")
+    alone, shared = (
+        CampaignFactory(organisation=user.organisation, groupement=one) for one in (None, group)
+    )
+    for page in ("poster", "screen"):
+        for campaign, name in ((alone, str(user.organisation)), (shared, "Groupement du Sud")):
+            answer = signed_in.get(reverse(f"campaigns:{page}", args=[campaign.pk]))
+            words = answer.content
+            if answer["Content-Type"] == "application/pdf":
+                words = PdfReader(BytesIO(words)).pages[0].extract_text().encode()
+            assert name in words.decode()
 
 
 def test_pages_cost_the_same_however_full(signed_in, user):

@@ -1,11 +1,10 @@
-"""The matrix of challenges: each right, for each capacity, in each phase."""
+"""Who may do what about a challenge, person by person and phase by phase."""
 
 import pytest
 
 from accounts.enums import Role
-from campaigns.enums import CampaignKind, PhaseCode
-from campaigns.permissions import ACT_OF, MATRIX, CampaignRight, Capacity, standing_on
-from campaigns.phases import acts_of
+from campaigns.enums import PhaseCode
+from campaigns.permissions import CampaignRight, Capacity, standing_on
 from referents.enums import CommitteeKind, Seat
 from referents.models import CommitteeMember
 from tests.factories.accounts import (
@@ -21,51 +20,99 @@ from tests.factories.referents import CommitteeFactory
 pytestmark = pytest.mark.django_db
 
 
+#: Who may do what, whatever the phase: written by hand from product.md, « Who uses it » and
+#: « Challenges », never read from the code it checks.
+MAY = {
+    "runs": "launch read_draft edit publish amend extend write_news remind run_vote nominate copy "
+    "archive export",
+    "network_lead": "launch read_draft edit publish amend extend write_news remind run_vote "
+    "nominate copy archive export",
+    "facilitates": "launch copy",
+    "director": "launch read_draft copy archive export",
+    "sponsor": "read_draft write_news copy export",
+    "jury": "export",
+    "jury_chair": "export",
+    "participant": "enter vote",
+}
+#: What each phase of a challenge leaves of it, by hand too. Rules are free until it opens, then
+#: amended; ideas enter while it is open; agents vote while the jury deliberates.
+ALWAYS = "launch read_draft run_vote copy export"
+WHEN = {
+    None: f"{ALWAYS} edit publish",
+    "announced": f"{ALWAYS} edit publish write_news",
+    "open": f"{ALWAYS} amend extend write_news remind enter",
+    "deliberation": f"{ALWAYS} amend extend write_news vote",
+    "results": f"{ALWAYS} write_news",
+    "closed": f"{ALWAYS} write_news archive",
+}
+#: As what each person of the tests stands before a challenge of their team.
+STANDS = {
+    "referent": {"runs", "participant"},
+    "facilitator": {"facilitates", "participant"},
+    "director": {"director", "participant"},
+    "sponsor": {"sponsor"},
+    "member": {"jury", "participant"},
+    "chair": {"jury_chair", "participant"},
+    "agent": {"participant"},
+    "stranger": set(),
+}
+
+
+def expected(name, code):
+    held = {right for capacity in STANDS[name] for right in MAY[capacity].split()}
+    return held & set(WHEN[code].split())
+
+
 @pytest.fixture
 def place():
     return OrganisationFactory()
 
 
-def seated(committee, seat):
-    user = UserFactory(organisation=committee.organisation)
-    CommitteeMember.objects.create(committee=committee, user=user, seat=seat)
-    return user
-
-
-def people_of(place):
+def people_of(place, team):
     """Someone of each capacity, and their challenge's fields."""
     jury = CommitteeFactory(organisation=place, kind=CommitteeKind.JURY)
-    seats = {
-        Capacity.JURY: seated(jury, Seat.MEMBER),
-        Capacity.JURY_CHAIR: seated(jury, Seat.CHAIR),
-    }
     people = {
-        Capacity.RUNS: MandateFactory(role=Role.REFERENT, organisation=place).user,
-        Capacity.DIRECTOR: MandateFactory(role=Role.DIRECTOR, organisation=place).user,
-        Capacity.SPONSOR: UserFactory(),
-        Capacity.PARTICIPANT: UserFactory(organisation=place),
-        **seats,
+        name: UserFactory(unit=team)
+        for name in ("referent", "facilitator", "director", "member", "chair", "agent")
     }
-    return people, {"jury": jury, "sponsor": people[Capacity.SPONSOR]}
+    people |= {"sponsor": UserFactory(), "stranger": UserFactory()}
+    MandateFactory(role=Role.REFERENT, organisation=place, user=people["referent"])
+    MandateFactory(role=Role.DIRECTOR, organisation=place, user=people["director"])
+    MandateFactory(role=Role.FACILITATOR, organisation=place, unit=team, user=people["facilitator"])
+    for name, seat in (("member", Seat.MEMBER), ("chair", Seat.CHAIR)):
+        CommitteeMember.objects.create(committee=jury, user=people[name], seat=seat)
+    return people, {"jury": jury, "sponsor": people["sponsor"]}
 
 
-@pytest.mark.parametrize("code", [None, *PhaseCode])
-def test_each_capacity_in_each_phase(place, code):
-    people, fields = people_of(place)
-    campaign = at_phase(code, organisation=place, **fields)
-    allowed = acts_of(CampaignKind.CHALLENGE, code)
-    for capacity, user in people.items():
-        standing = standing_on(user, campaign)
-        assert capacity in standing.capacities
-        held = {right for right in CampaignRight if standing.capacities & MATRIX[right]}
-        expected = {r for r in held if r not in ACT_OF or ACT_OF[r] in allowed}
-        assert standing.rights == expected
+@pytest.mark.parametrize("name", STANDS)
+@pytest.mark.parametrize("code", WHEN)
+def test_each_person_in_each_phase(place, code, name):
+    team = UnitFactory(organisation=place)
+    people, fields = people_of(place, team)
+    campaign = at_phase(code, organisation=place, units=[team], **fields)
+
+    standing = standing_on(people[name], campaign)
+
+    assert standing.capacities == STANDS[name]
+    assert standing.rights == expected(name, code)
 
 
-def test_every_right_is_in_the_matrix_and_none_is_an_agents_by_chance():
-    assert set(MATRIX) == set(CampaignRight)
-    of_all = {right for right, who in MATRIX.items() if Capacity.PARTICIPANT in who}
-    assert of_all == {CampaignRight.ENTER, CampaignRight.VOTE}
+@pytest.mark.parametrize("code", WHEN)
+def test_a_network_lead_in_each_phase_of_a_groupements_challenge(place, code):
+    group = GroupementFactory(organisations=[place])
+    lead = MandateFactory(role=Role.NETWORK_LEAD, organisation=None, groupement=group).user
+    campaign = at_phase(code, organisation=place, groupement=group)
+
+    rights = standing_on(lead, campaign).rights
+
+    assert rights - {"enter", "vote"} == set(MAY["network_lead"].split()) & set(WHEN[code].split())
+
+
+def test_the_tables_here_name_every_right_capacity_and_phase():
+    written = {right for row in MAY.values() for right in row.split()}
+    assert written == {right.value for right in CampaignRight}
+    assert set(MAY) == {capacity.value for capacity in Capacity}
+    assert set(WHEN) == {None, *PhaseCode.values}
 
 
 def test_a_stranger_stands_as_nothing(place):

@@ -30,9 +30,8 @@ def place():
 
 
 @pytest.fixture
-def signed_in(client, place):
-    client.force_login(UserFactory(organisation=place))
-    return client
+def user(place):
+    return UserFactory(organisation=place)
 
 
 @pytest.fixture

@@ -12,10 +12,13 @@ from campaigns.errors import StaleCampaign
 from campaigns.models import Campaign, CampaignNews, Ceremony, Phase, RulesVersion
 from ideas.services import invite
 from notifications.models import Occurrence
+from referents.models import Committee
+from referents.services import set_quorum
 from tests.campaigns.celebrating import planned
 from tests.campaigns.test_launching import plan
 from tests.factories.accounts import MandateFactory, UserFactory
 from tests.factories.campaigns import CampaignSettingsFactory, RulesVersionFactory, at_phase
+from tests.ideas.juries.bench import Bench
 from tests.ideas.test_races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("e2e")]
@@ -165,3 +168,36 @@ def _sending(pk, user):
 class _Alone:
     def wait(self):
         """Nobody to wait for."""
+
+
+def test_two_changes_of_a_jury_at_once_are_two_amendments():
+    bench = Bench(entries=0, phase=PhaseCode.OPEN, quorum=1)
+    RulesVersionFactory(campaign=bench.campaign)
+    referent = bench.people["referent"].pk
+
+    both_found_one = at_once(*(_amendments_of(bench.campaign.pk) for _ in range(2)))
+    at_once(*(_setting_quorum(bench.jury.pk, referent, quorum) for quorum in (2, 3)))
+
+    assert both_found_one == [1, 1], "the control: without the lock both would write the second"
+    versions = list(RulesVersion.objects.order_by("version"))
+    assert [row.version for row in versions] == [1, 2, 3]
+    bench.jury.refresh_from_db()
+    assert versions[-1].jury["quorum"] == bench.jury.quorum
+    assert {row.jury["quorum"] for row in versions[1:]} == {2, 3}
+
+
+def _amendments_of(pk):
+    def work(barrier):
+        barrier.wait()
+        return RulesVersion.objects.filter(campaign=pk).count()
+
+    return work
+
+
+def _setting_quorum(pk, user, quorum):
+    def work(barrier):
+        committee, by = Committee.objects.get(pk=pk), User.objects.get(pk=user)
+        barrier.wait()
+        set_quorum(committee=committee, quorum=quorum, by=by, reason="Un congé")
+
+    return work

@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from accounts.enums import Role
 from campaigns import services
 from campaigns.enums import PhaseCode
 from campaigns.errors import NotNow, StaleCampaign
+from campaigns.models import Campaign
 from campaigns.phases import calendar_of
 from ideas.enums import Tie
 from ideas.models import Involvement
@@ -108,17 +110,94 @@ def test_extending_moves_what_follows_by_as_many_days(campaign, referent):
     assert Occurrence.objects.get().notice == "campaigns.rules_amended"
 
 
-@pytest.mark.parametrize("days", [0, -1])
-def test_a_challenge_is_never_shortened(campaign, referent, days):
-    with pytest.raises(ValidationError) as refused:
-        services.extend_campaign(
-            campaign=campaign,
-            until=campaign.closes_on + days * DAY,
-            reason="Trop long",
-            by=referent,
-            seen=0,
+#: Literal: « extension possible, shortening not », once it has opened and while it runs.
+EXTENDS = {
+    None: "NotNow",
+    PhaseCode.ANNOUNCED: "NotNow",
+    PhaseCode.OPEN: "done",
+    PhaseCode.DELIBERATION: "done",
+    PhaseCode.RESULTS: "NotNow",
+    PhaseCode.CLOSED: "NotNow",
+}
+PAGE_SAYS = {"done": 302, "NotNow": 409, "ValidationError": 422}
+
+
+def in_phase(code, place):
+    row = at_phase(code, organisation=place)
+    RulesVersionFactory(campaign=row, frozen_on=None)
+    return row
+
+
+def last_day_of(campaign):
+    """Of its phase; any day for the two that have none to move."""
+    span = campaign.span(campaign.phase) if campaign.phase else None
+    return (span and span.ends_on) or campaign.closes_on
+
+
+@pytest.mark.parametrize("door", ["service", "page"])
+@pytest.mark.parametrize("days", [-1, 0, 1])
+@pytest.mark.parametrize(("code", "later"), EXTENDS.items())
+def test_a_phase_is_made_longer_never_shorter(place, referent, client, code, later, days, door):
+    campaign = in_phase(code, place)
+    before = calendar_of(campaign)
+    until = last_day_of(campaign) + days * DAY
+    expected = "ValidationError" if later == "done" and days < 1 else later
+
+    if door == "page":
+        client.force_login(referent)
+        answer = client.post(
+            reverse("campaigns:extend", args=[campaign.pk]),
+            {"until": until.isoformat(), "reason": "Les congés", "seen": campaign.revision},
         )
-    assert list(refused.value.message_dict) == ["until"]
+        assert answer.status_code == PAGE_SAYS[expected]
+        if expected == "ValidationError":
+            assert list(answer.context["form"].errors) == ["until"]
+        if expected != "done":
+            assert "Les congés" in answer.content.decode()
+    else:
+        assert outcome(campaign, until, referent) == expected
+
+    changed = calendar_of(Campaign.objects.get(pk=campaign.pk)) != before
+    assert changed == (expected == "done")
+
+
+def outcome(campaign, until, by):
+    """« done », or the name of what refused it."""
+    try:
+        services.extend_campaign(
+            campaign=campaign, until=until, reason="Les congés", by=by, seen=campaign.revision
+        )
+    except (NotNow, ValidationError) as refused:
+        return type(refused).__name__
+    return "done"
+
+
+@pytest.mark.parametrize(
+    "code", [PhaseCode.OPEN, PhaseCode.DELIBERATION, PhaseCode.RESULTS, PhaseCode.CLOSED]
+)
+def test_no_other_page_moves_the_days_of_what_has_opened(place, referent, client, code):
+    campaign = in_phase(code, place)
+    before = calendar_of(campaign)
+    client.force_login(referent)
+
+    answer = client.post(
+        reverse("campaigns:edit", args=[campaign.pk]),
+        {
+            "seen": campaign.revision,
+            "title": campaign.title,
+            "question": campaign.question,
+            "motif": campaign.motif,
+            "criteria": "Utile",
+            "eligibility": "Tous",
+            "opens_on": campaign.opens_on.isoformat(),
+            "closes_on": (campaign.closes_on - DAY).isoformat(),
+            "results_on": (campaign.closes_on + DAY).isoformat(),
+            "ends_on": (campaign.closes_on + 2 * DAY).isoformat(),
+        },
+    )
+
+    assert answer.status_code == 409
+    assert calendar_of(Campaign.objects.get(pk=campaign.pk)) == before
 
 
 def test_extending_the_deliberation_moves_the_results(place, referent):

@@ -1,7 +1,10 @@
 """Trophies: told on their day, kept for good, naming the team and those who chose to be named."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from campaigns.models import CampaignSettings
 from ideas.celebrations import names_on, units_behind
@@ -60,19 +63,46 @@ def test_where_the_part_is_off_and_none_was_held_there_is_no_gallery(client):
     assert client.get(reverse("campaigns:celebrations")).status_code == 404
 
 
-@pytest.mark.parametrize("pdf", [True, False])
-def test_the_certificate_names_the_team_and_those_who_chose_it(client, runs, monkeypatch, pdf):
-    pytest.importorskip("weasyprint")
-    from innovation_platform import documents
+@pytest.mark.usefixtures("needs_pdf")
+@pytest.mark.parametrize(
+    ("citation", "title", "names"), [(600, 140, 12), (200, 90, 6), (100, 140, 3), (0, 10, 0)]
+)
+def test_a_certificate_holds_on_one_sheet_however_long_its_words(
+    client, runs, citation, title, names
+):
+    _campaign, (trophy,) = past(runs.organisation)
+    Trophy.objects.update(citation=("Partie d’un agacement du lundi matin. " * 20)[:citation])
+    Idea.objects.update(title=("Accompagner chacun dans ses démarches " * 5)[:title])
+    for user in UserFactory.create_batch(
+        names, organisation=runs.organisation, last_name="de La Rochefoucauld"
+    ):
+        InvolvementFactory(idea=trophy.idea, user=user, kind=Tie.MEMBER)
+        choose_to_be_named(trophy=trophy, user=user, wanted=True)
+    client.force_login(runs)
 
+    answer = client.get(
+        reverse("campaigns:certificate", args=[trophy.category.campaign_id, trophy.pk])
+    )
+
+    (sheet,) = PdfReader(BytesIO(answer.content)).pages
+    assert "Remis le" in sheet.extract_text()
+    assert (round(sheet.mediabox.width), round(sheet.mediabox.height)) == (842, 595)
+
+
+@pytest.mark.parametrize("pdf", [True, False])
+def test_the_certificate_names_the_team_and_those_who_chose_it(
+    request, client, runs, monkeypatch, pdf
+):
     _campaign, (trophy,) = past(runs.organisation)
     named, unnamed = UserFactory.create_batch(2, organisation=runs.organisation)
     for user in (named, unnamed):
         InvolvementFactory(idea=trophy.idea, user=user, kind=Tie.MEMBER)
     choose_to_be_named(trophy=trophy, user=named, wanted=True)
     client.force_login(unnamed)
-    if not pdf:
-        monkeypatch.setattr(documents, "pdf_installed", lambda: False)
+    if pdf:
+        request.getfixturevalue("needs_pdf")
+    else:
+        monkeypatch.setattr("innovation_platform.documents.pdf_installed", lambda: False)
 
     answer = client.get(
         reverse("campaigns:certificate", args=[trophy.category.campaign_id, trophy.pk])
@@ -85,7 +115,15 @@ def test_the_certificate_names_the_team_and_those_who_chose_it(client, runs, mon
         assert str(runs.organisation.name) in page
         return
     assert answer.headers["Content-Type"] == "application/pdf"
-    assert answer.content.startswith(b"%PDF")
+    paper = PdfReader(BytesIO(answer.content))
+    root = paper.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
+    assert root["/Lang"] == "fr"
+    assert paper.metadata.title == f"Attestation – {trophy.idea.title}"
+    (sheet,) = paper.pages
+    words = " ".join(sheet.extract_text().split())
+    assert str(named) in words and str(unnamed) not in words
+    assert trophy.category.name in words and trophy.idea.title in words
 
 
 def test_only_who_has_a_hand_in_the_idea_is_named_and_may_take_it_back(runs):

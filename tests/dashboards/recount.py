@@ -2,8 +2,7 @@
 model's: windows over the history, sorted lists, no share kept of any idea."""
 
 import datetime
-import math
-from collections import Counter, defaultdict
+from collections import Counter
 
 from django.db import connection
 
@@ -94,8 +93,10 @@ def funnel(organisation):
     }
 
 
-def steps(organisation):
-    """For each step, the days of those that ended, in order."""
+def times(organisation, percent):
+    """For each step, and for first answers (`answer`), how many ended, and within how many days
+    that share of them: the nearest rank, counted by the database alone."""
+    days = {"postgresql": "till - since", "sqlite": "julianday(till) - julianday(since)"}
     sql = f"""
         WITH h AS (
             SELECT h.idea_id, h.revision, h.day, {STEP} AS step
@@ -104,19 +105,29 @@ def steps(organisation):
             SELECT h.*, LAG(step) OVER (PARTITION BY idea_id ORDER BY revision) AS before FROM h
         ), entered AS (
             SELECT idea_id, revision, day, step FROM marked WHERE before IS NULL OR before <> step
+        ), answers AS (
+            SELECT i.deposited_on AS since, h.day AS till,
+                   ROW_NUMBER() OVER (PARTITION BY i.id ORDER BY h.revision) AS nth
+            FROM ideas_historyentry h JOIN ideas_idea i ON i.id = h.idea_id
+            WHERE {VISIBLE} AND h.action IN ('accept', 'reject', 'answer', 'start_locally')
+        ), waits AS (
+            SELECT step, day AS since,
+                   LEAD(day) OVER (PARTITION BY idea_id ORDER BY revision) AS till
+            FROM entered
+            UNION ALL SELECT 'answer', since, till FROM answers WHERE nth = 1
+        ), lasted AS (
+            SELECT step, {days[connection.vendor]} AS days FROM waits
+            WHERE till IS NOT NULL AND step NOT IN ('', 'results')
+        ), ranked AS (
+            SELECT step, days, COUNT(*) OVER (PARTITION BY step) AS n,
+                   ROW_NUMBER() OVER (PARTITION BY step ORDER BY days) AS place
+            FROM lasted
         )
-        SELECT step, day, LEAD(day) OVER (PARTITION BY idea_id ORDER BY revision) FROM entered
+        SELECT step, MIN(CASE WHEN 100 * place >= %s * n THEN days END), MAX(n)
+        FROM ranked GROUP BY step
     """
-    found = defaultdict(list)
-    for step, since, until in rows(sql, organisation):
-        if step not in {"", "results"} and until is not None:
-            found[step].append((date(until) - date(since)).days)
-    return {step: sorted(days) for step, days in found.items()}
-
-
-def rank(days, share):
-    """The value at the nearest rank of a sorted list."""
-    return days[math.ceil(share * len(days)) - 1]
+    found = rows(sql, organisation, organisation, percent)
+    return {step: (int(within), n) for step, within, n in found}
 
 
 def within_limit(organisation):
@@ -145,3 +156,102 @@ def waiting(organisation, today):
         GROUP BY 1
     """
     return {party: (n, late) for party, n, late in rows(sql, str(today), organisation) if party}
+
+
+TOP = (
+    "LEFT JOIN accounts_unit u ON u.id = i.unit_id "
+    "LEFT JOIN accounts_unit t ON t.organisation_id = i.organisation_id AND t.parent_id IS NULL "
+    "AND substr(u.path, 1, length(t.path)) = t.path"
+)
+
+
+def by_unit(organisation, what, tables="", where=""):
+    """By unit of the first level, what is below it included; what is of none under « - »."""
+    found = rows(
+        f"SELECT t.id, {what} FROM ideas_idea i {TOP} {tables} WHERE {VISIBLE} {where} GROUP BY 1",
+        organisation,
+    )
+    return {str(unit or "-"): int(n) for unit, n in found if n}
+
+
+def deposits_by_unit(organisation):
+    return by_unit(organisation, "COUNT(*)")
+
+
+def supports_by_unit(organisation):
+    return by_unit(organisation, "SUM(i.supports_count)", where="AND i.state <> 'merged'")
+
+
+def comments_by_unit(organisation):
+    said = "JOIN ideas_comment c ON c.idea_id = i.id"
+    standing = "AND c.kind = 'comment' AND c.removed_at IS NULL AND c.visibility = 'visible'"
+    return by_unit(organisation, "COUNT(*)", said, standing)
+
+
+def waiting_by_unit(organisation, today):
+    """By unit and who is awaited: how many ideas, and how many of them late."""
+    sql = f"""
+        SELECT t.id, CASE WHEN d.id IS NULL THEN {PARTY} ELSE d.awaits END, COUNT(*),
+               SUM(CASE WHEN (CASE WHEN d.id IS NULL THEN i.due_on ELSE d.due_on END) < %s
+                   THEN 1 ELSE 0 END)
+        FROM ideas_idea i {TOP}
+        LEFT JOIN ideas_decision d ON d.idea_id = i.id AND d.closed_at IS NULL
+        WHERE {VISIBLE} AND (d.id IS NULL OR (d.signed_by_id IS NULL AND d.awaits <> 'clock'))
+        GROUP BY 1, 2
+    """
+    found = rows(sql, str(today), organisation)
+    return {f"{unit or '-'}:{party}": (n, late) for unit, party, n, late in found if party}
+
+
+def participants(organisation, first, last):
+    """How many people of an organisation signed, supported or commented an idea of these days."""
+    idea = (
+        "i.organisation_id = %s AND i.visibility = 'visible' AND i.deposited_on BETWEEN %s AND %s"
+    )
+    sql = f"""
+        SELECT COUNT(*) FROM accounts_user p WHERE p.organisation_id = %s AND p.id IN (
+            SELECT v.user_id FROM ideas_involvement v JOIN ideas_idea i ON i.id = v.idea_id
+            WHERE {idea} AND i.origin = 'signed' AND v.kind IN ('author', 'coauthor')
+                AND v.accepted_on IS NOT NULL AND v.ended_on IS NULL
+            UNION SELECT s.user_id FROM ideas_support s JOIN ideas_idea i ON i.id = s.idea_id
+            WHERE {idea}
+            UNION SELECT c.author_id FROM ideas_comment c JOIN ideas_idea i ON i.id = c.idea_id
+            WHERE {idea} AND c.kind = 'comment' AND c.removed_at IS NULL
+                AND c.visibility = 'visible')
+    """
+    asked = (organisation, str(first), str(last))
+    return rows(sql, organisation, *asked, *asked, *asked)[0][0]
+
+
+def helped(organisation, year):
+    """How many authors say that the last answer they spoke of helped, and how many spoke."""
+    sql = """
+        WITH said AS (
+            SELECT v.user_id, f.helped, ROW_NUMBER() OVER (
+                PARTITION BY v.user_id ORDER BY a.published_at DESC, f.id DESC) AS place
+            FROM ideas_answerfeedback f
+            JOIN ideas_answer a ON a.id = f.answer_id
+            JOIN ideas_idea i ON i.id = a.idea_id
+            JOIN ideas_involvement v ON v.idea_id = i.id AND v.kind = 'author'
+                AND v.accepted_on IS NOT NULL AND v.ended_on IS NULL
+            WHERE i.organisation_id = %s AND i.visibility = 'visible' AND i.origin = 'signed'
+                AND a.published_at >= %s AND a.published_at < %s
+        ) SELECT SUM(CASE WHEN helped THEN 1 ELSE 0 END), COUNT(*) FROM said WHERE place = 1
+    """
+    first, last = f"{year}-01-01 00:00:00", f"{year + 1}-01-01 00:00:00"
+    yes, all_ = rows(sql, organisation, first, last)[0]
+    return int(yes or 0), all_
+
+
+def gains(organisation):
+    """By kind that adds up and by stage: the sum of the last values."""
+    sql = """
+        SELECT g.kind, v.stage, SUM(v.amount) FROM projects_gainvalue v
+        JOIN projects_gain g ON g.id = v.gain_id
+        JOIN ideas_idea i ON i.id = g.project_id
+        WHERE i.organisation_id = %s AND i.visibility = 'visible' AND g.kind IN ('time', 'money')
+            AND NOT EXISTS (SELECT 1 FROM projects_gainvalue later WHERE later.gain_id = v.gain_id
+                AND later.stage = v.stage AND later.id > v.id)
+        GROUP BY 1, 2
+    """
+    return {(kind, stage): float(amount) for kind, stage, amount in rows(sql, organisation)}

@@ -21,6 +21,7 @@ from tests.factories.ideas import DecisionFactory, IdeaFactory
 pytestmark = pytest.mark.django_db
 
 TAKEN = "take_charge", "in_triage"
+WAITING = [one for one in FIGURES if one.code.startswith("waiting") or one.code == "late_by_unit"]
 
 
 @pytest.fixture
@@ -100,3 +101,23 @@ def test_the_ideas_behind_are_visible_ones(house):
             behind = figure.ideas(house.scope, YEAR, "")
             assert set(behind.values_list("visibility", flat=True)) <= {"visible"}
     assert Idea.objects.exclude(visibility="visible").count() == 2
+
+
+@pytest.mark.parametrize("asked", [0, 10**9], ids=["each asked on the way", "gathered"])
+@pytest.mark.parametrize("kind", ["whole", "unit", "challenge"])
+def test_what_waits_is_the_same_however_it_is_found(house, monkeypatch, kind, asked):
+    scope = scopes(house)[kind]
+    expected = {
+        (figure.code, row.key): set(figure.ideas(scope, YEAR, row.key).values_list("pk", flat=True))
+        for figure in WAITING
+        for row in figure.value(scope, YEAR).rows
+    }
+    assert any(expected.values())
+    monkeypatch.setattr("dashboards.behind.ASKED", asked)
+
+    for figure in WAITING:
+        for row in figure.value(scope, YEAR).rows:
+            found = figure.ideas(scope, YEAR, row.key)
+            assert ("share" in found.query.annotations) == (asked == 0)
+            assert set(found.values_list("pk", flat=True)) == expected[figure.code, row.key]
+            assert found.count() == row.value

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Organisation
-from dashboards.challenges import SHOWN, Answered, answered, challenges_of
+from dashboards.challenges import SHOWN, Answered, answered, challenges_of, retained_by
 from dashboards.services.publishing import publish_counts
 from dashboards.services.updating import settle, update
 from ideas.enums import Visibility
@@ -70,6 +70,7 @@ def test_a_challenge_counted_by_hand():
             campaign=challenge,
         )
     ]  # fmt: skip
+    assert set(retained_by(challenge)) == {signed, anonymous}
 
 
 def test_the_staff_of_a_groupement_is_that_of_its_organisations():

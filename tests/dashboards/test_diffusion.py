@@ -4,7 +4,17 @@ import datetime
 
 import pytest
 
-from dashboards.diffusion import Change, Point, Spell, at, curve, days_to, first_days, spells
+from dashboards.diffusion import (
+    Change,
+    Point,
+    Spell,
+    at,
+    days_to,
+    first_days,
+    points_of,
+    spells,
+    steps_of,
+)
 
 DAY0 = datetime.date(2026, 2, 1)
 
@@ -46,7 +56,7 @@ def test_each_site_first_takes_it_up_once():
 
 
 def test_sites_in_use_against_those_asked():
-    assert curve(HISTORY, day(70)) == [
+    assert points_of(steps_of(HISTORY), day(70)) == [
         Point(day(0), 10, 0, 0),
         Point(day(5), 10, 1, 1),
         Point(day(15), 10, 2, 2),
@@ -62,15 +72,15 @@ def test_sites_in_use_against_those_asked():
 @pytest.mark.parametrize(("part", "days"), [(10, 15), (25, 20), (33, 45), (50, None)])
 def test_days_until_a_part_of_the_target(part, days):
     """10 % of twelve sites are two, 25 % three, 33 % four, 50 % six."""
-    assert days_to(curve(HISTORY, day(70)), target=12, part=part) == days
+    assert days_to(points_of(steps_of(HISTORY), day(70)), target=12, part=part) == days
 
 
 def test_what_was_true_on_a_day():
-    points = curve(HISTORY, day(70))
+    points = points_of(steps_of(HISTORY), day(70))
     assert at(points, day(41)) == Point(day(40), 12, 3, 2)
     assert at(points, day(-1)) is None
 
 
 def test_nothing_proposed_has_no_curve():
-    assert curve([], day(0)) == []
+    assert points_of(steps_of([]), day(0)) == []
     assert days_to([], target=0, part=10) is None

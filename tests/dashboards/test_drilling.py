@@ -117,6 +117,7 @@ def test_a_list_of_ideas_says_how_many_and_of_which_line(client, house, director
     assert "en attente" not in page.context["line"]
     assert page.context["line"] == "du référent innovation"
     assert page.context["count_words"] == "10"
+    assert "Aujourd’hui, quelle que soit la période choisie." in page.content.decode()
     wrong = client.get(reverse("dashboards:ideas", args=["waiting"]), {"ligne": "x"})
     assert wrong.status_code == 404
 

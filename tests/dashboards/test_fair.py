@@ -13,6 +13,7 @@ from dashboards.figures.fair import (
     median_time,
     waiting,
     waiting_by_state,
+    waiting_by_unit,
     within_limit,
 )
 from dashboards.reading import quantile
@@ -55,6 +56,14 @@ def test_who_is_awaited_and_who_is_late():
     assert [(row.key, row.value, row.numerator) for row in rows] == [
         ("deposited", 1, 0), ("in_triage", 3, 2), ("in_project", 1, 0)
     ]  # fmt: skip
+    value = waiting_by_unit(house.scope, YEAR)
+    assert (value.number, value.numerator) == (5, 2)
+    assert [(str(row.label), row.key, row.value, row.numerator) for row in value.rows] == [
+        ("Accueil", f"{house.top.pk}:referent", 2, 1),
+        ("Paie", f"{house.beside.pk}:director", 1, 1),
+        ("Unité non précisée", "-:lead", 1, 0),
+        ("Unité non précisée", "-:referent", 1, 0),
+    ]
     rows = late_by_unit(house.scope, YEAR).rows
     assert [(str(row.label), row.key, row.value) for row in rows] == [
         ("Accueil", f"{house.top.pk}:referent", 1), ("Paie", f"{house.beside.pk}:director", 1)

@@ -1,16 +1,22 @@
-"""The challenges of a groupement, compared by each of its members."""
+"""Challenges compared: of an organisation one after the other, of a groupement by each of its
+members."""
 
 import pytest
 from django.urls import reverse
 
+from dashboards.services.publishing import publish_counts
+from dashboards.services.updating import update
+from ideas.models import Idea, Support
+from innovation_platform.typography import date_words
 from tests.factories.accounts import (
     GroupementFactory,
     MandateFactory,
     OrganisationFactory,
     UserFactory,
 )
-from tests.factories.campaigns import CampaignFactory
+from tests.factories.campaigns import CampaignFactory, in_days
 from tests.factories.dashboards import DashboardSettingsFactory
+from tests.factories.ideas import IdeaFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +67,32 @@ def test_an_agent_of_a_member_reads_no_figures_of_the_groupement(client, directo
     challenge = CampaignFactory(organisation=director.organisation, groupement=group)
     client.force_login(agent)
     assert client.get(reverse("dashboards:challenge", args=[challenge.pk])).status_code == 403
+
+
+def test_an_organisation_reads_a_challenge_after_the_one_before_it(client, director):
+    """Twenty-four in a hundred took part in the first, forty in the next: said with their months,
+    the newest first, above the published case."""
+    place = director.organisation
+    type(place).objects.filter(pk=place.pk).update(headcount=100)
+    for opens, closes, people in ((-200, -170, 24), (-60, -30, 40)):
+        challenge = CampaignFactory(
+            organisation=place,
+            title="Moins de papier",
+            opens_on=in_days(opens),
+            closes_on=in_days(closes),
+        )
+        idea = IdeaFactory(organisation=place, campaign=challenge, state="in_triage")
+        for user in UserFactory.create_batch(people, organisation=place):
+            Support.objects.create(idea=idea, user=user)
+        Idea.objects.filter(pk=idea.pk).update(supports_count=people)
+    update()
+    publish_counts()
+
+    shown = client.get(reverse("dashboards:challenges")).context
+
+    assert [(row.label, row.words) for row in shown["chart"].rows] == [
+        (f"Moins de papier, {date_words(in_days(-60), 'month')}", "40\u00a0%"),
+        (f"Moins de papier, {date_words(in_days(-200), 'month')}", "24\u00a0%"),
+        ("U-MAP, Caf de Paris", "30\u00a0%"),
+    ]
+    assert [(row.ideas, row.supports) for row in shown["rows"]] == [(1, 40), (1, 24)]

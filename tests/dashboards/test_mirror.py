@@ -1,8 +1,10 @@
 """The study’s case as a mirror: a challenge whose page gives the figures of U-MAP from raw rows,
 and an innovation whose curve shows."""
 
+import re
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,6 +54,56 @@ def test_the_figures_of_the_study_come_from_raw_rows(place):
     assert found == (U_MAP.ideas, U_MAP.supports, U_MAP.comments, U_MAP.percent, U_MAP.retained)
 
 
+def counted(sql, *given):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return cursor.fetchone()[0]
+
+
+def test_plain_sql_counts_the_same_in_the_raw_rows_and_the_page_says_it(place, client):
+    challenge = Campaign.objects.get(organisation=place)
+    entries = """SELECT id FROM ideas_idea WHERE campaign_id = %s AND visibility = 'visible'
+        AND state NOT IN ('draft', 'withdrawn', 'merged')"""
+    standing = "kind = 'comment' AND removed_at IS NULL AND visibility = 'visible'"
+    ideas = counted(f"SELECT COUNT(*) FROM ({entries}) e", challenge.pk)
+    supports = counted(
+        f"SELECT COUNT(*) FROM ideas_support WHERE idea_id IN ({entries})", challenge.pk
+    )
+    comments = counted(
+        f"SELECT COUNT(*) FROM ideas_comment WHERE idea_id IN ({entries}) AND {standing}",
+        challenge.pk,
+    )
+    took_part = counted(
+        f"""SELECT COUNT(*) FROM accounts_user WHERE organisation_id = %s AND id IN (
+            SELECT v.user_id FROM ideas_involvement v JOIN ideas_idea i ON i.id = v.idea_id
+                WHERE v.idea_id IN ({entries}) AND i.origin = 'signed'
+                AND v.kind IN ('author', 'coauthor')
+                AND v.accepted_on IS NOT NULL AND v.ended_on IS NULL
+            UNION SELECT user_id FROM ideas_support WHERE idea_id IN ({entries})
+            UNION SELECT author_id FROM ideas_comment WHERE idea_id IN ({entries}) AND {standing}
+        )""",
+        place.pk,
+        *[challenge.pk] * 3,
+    )
+    staff = counted("SELECT headcount FROM accounts_organisation WHERE id = %s", place.pk)
+    retained = counted(
+        f"""SELECT COUNT(DISTINCT idea_id) FROM ideas_historyentry WHERE idea_id IN ({entries})
+            AND (target IN ('accepted', 'achieved') OR action IN ('form_team', 'start_locally'))""",
+        challenge.pk,
+    )
+    percent = round(took_part * 100 / staff)
+    assert (ideas, supports, comments, percent, retained) == (65, 2_000, 600, 30, 4)
+
+    client.force_login(people_in_office(Role.DIRECTOR, organisation=place).get())
+    page = client.get(reverse("dashboards:challenge", args=[challenge.pk])).content.decode()
+    labels = ("Idées", "Soutiens", "Commentaires", "Part de l’effectif qui a participé")
+    cell = '</th><td class="tabular">(?:<a [^>]*>)?([^<]+)'
+    said = [re.search(label + cell, page)[1] for label in (*labels, "Idées retenues")]
+    numbers = (ideas, supports, comments, percent, retained)
+    shown = [re.sub(r"\D", "", words) for words in said]
+    assert shown == [str(number) for number in numbers]
+
+
 def test_its_page_says_them(place, client):
     office = people_in_office(Role.DIRECTOR, organisation=place)
     client.force_login(office.get())
@@ -93,7 +145,7 @@ def test_its_histories_are_legal_and_the_clock_has_nothing_to_catch_up(place):
 
 def test_one_of_its_innovations_has_a_curve(place):
     refit_curves()
-    project = innovations(frozenset({place.pk})).get()
+    project = innovations(frozenset({place.pk})).get().project
     found = spread_of([project], timezone.localdate())[project.pk]
     assert (found.target, found.in_use, found.not_adopted) == (SITES, len(ADOPTED), 2)
     assert isinstance(curve_of(project)[1], Fit)

@@ -44,7 +44,7 @@ def reader(client, lead):
 
 
 def names(page):
-    return [line["name"] for line in page.context["lines"]]
+    return [line["name"] for line in page.context["shown"].lines]
 
 
 def test_only_those_that_chose_it_are_side_by_side(reader):
@@ -94,7 +94,7 @@ def test_the_same_figures_as_each_organisations_own(reader):
     codes = [column["figure"].code for column in page.context["columns"]]
     cells = [
         dict(zip(codes, [cell["words"] for cell in line["cells"]], strict=True))
-        for line in page.context["lines"]
+        for line in page.context["shown"].lines
     ]
     assert [row["deposits"] for row in cells] == ["3\u00a0idées", "1\u00a0idée"]
     assert {row["participation"] for row in cells} == {"non montré (règle des 10 personnes)"}
@@ -109,7 +109,7 @@ def test_the_map_counts_by_departement_and_keeps_those_of_none(reader):
     ):
         IdeaFactory(organisation=place, deposited_on=today)
     settle()
-    drawn = reader.get(PAGE).context["map"]
+    drawn = reader.get(PAGE).context["shown"].map
     assert [(tile.code, tile.value) for tile in drawn.rows] == [("44", 2), ("85", 1)]
     assert drawn.elsewhere == [("Cnaf", 1)]
 
@@ -131,11 +131,11 @@ def test_what_spreads_from_whom_to_whom(reader):
     RolloutSiteFactory(project=first, unit=UnitFactory(organisation=origin), state="adopted")
     RolloutSiteFactory(project=first, unit=None, organisation=hidden, state="adopted")
     settle()
-    flows = reader.get(PAGE).context["flows"]
+    flows = reader.get(PAGE).context["shown"].flows
     assert [(f.origin, f.taker, f.innovations, f.sites, f.spontaneous) for f in flows] == [
         (str(origin), str(taker), 2, 2, 1)
     ]
-    drawn = reader.get(PAGE, {"carte": "reprises"}).context["map"]
+    drawn = reader.get(PAGE, {"carte": "reprises"}).context["shown"].map
     assert drawn.elsewhere == [(str(origin), 0), (str(taker), 2)]
 
 

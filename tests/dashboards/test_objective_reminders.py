@@ -9,6 +9,7 @@ from django.utils import timezone
 from dashboards import services
 from dashboards.models import Objective
 from dashboards.services import remind_objectives
+from dashboards.services.updating import update
 from ideas.working_days import working_day_from
 from notifications.models import Occurrence
 from notifications.notices import get_notice
@@ -20,6 +21,7 @@ from tests.factories.dashboards import (
     ObjectiveFactory,
     ObjectiveValueFactory,
 )
+from tests.factories.ideas import IdeaFactory
 from tests.factories.notifications import MessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +171,29 @@ def test_a_target_reached_is_told_once_to_all_but_whoever_noted_it():
     assert current(row) == ["objective_reached"]
     ObjectiveValueFactory(objective=row, value=Decimal(12), day=TODAY())
     assert current(row) == []
+
+
+def test_a_target_that_stays_reached_is_not_told_again_once_notices_are_erased():
+    row = objective()
+    note = {"objective": row, "user": row.owner, "day": TODAY(), "source": "Relevé"}
+    services.note_value(value=Decimal(60), **note)
+    Occurrence.objects.all().delete()
+    services.note_value(value=Decimal(61), **note)
+    assert said(row) == []
+    services.note_value(value=Decimal(59), **note)
+    assert said(row) == []
+    services.note_value(value=Decimal(62), **note)
+    assert said(row) == [("objective_reached", None)]
+
+
+def test_a_figure_that_stays_past_its_target_is_not_told_again_once_notices_are_erased():
+    row = objective(figure="deposits", unit="", start_value=0, target=1)
+    for day in (2, 1, 0):
+        IdeaFactory(organisation=row.axis.organisation, state="in_triage")
+        update()
+        assert services.read_figures(today=TODAY() - day * DAY) == 1
+        assert said(row) == ([("objective_reached", None)] if day == 2 else [])
+        Occurrence.objects.filter(notice="dashboards.objective_reached").delete()
 
 
 def test_a_target_reached_is_not_said_to_be_late():

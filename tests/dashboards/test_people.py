@@ -11,7 +11,8 @@ from dashboards.figures.people import helped, participation, participation_by_un
 from dashboards.models import PublishedCount
 from dashboards.period import Period
 from dashboards.scope import Scope
-from dashboards.services.publishing import participants, publish_counts
+from dashboards.services import publishing
+from dashboards.services.publishing import people_of, publish_counts
 from ideas.models import AnswerFeedback, Idea, Support
 from tests.dashboards.months import YEAR, House, day
 from tests.factories.accounts import UserFactory
@@ -72,9 +73,9 @@ def test_who_takes_part():
     crowd(house, 1, house.idea("03-01", visibility="hidden"))
 
     ideas = Idea.objects.filter(organisation=house.organisation, visibility="visible")
-    found = participants([house.organisation.pk], ideas)
+    found = people_of([house.organisation.pk], ideas)
 
-    assert set(found) == {author, coauthor, fan, talker}
+    assert found == {user.pk for user in (author, coauthor, fan, talker)}
 
 
 def test_participation_of_the_year_over_headcount():
@@ -250,6 +251,25 @@ def test_challenges_of_a_year_are_compared_with_one_another():
     assert participation(house.scope, YEAR).numerator == 61
     assert participation(house.of_challenge(one), YEAR).numerator == 31
     assert participation(house.of_challenge(other), YEAR).hidden is True
+
+
+def test_a_group_is_read_once_whatever_it_is_compared_with(monkeypatch):
+    asked = []
+
+    def told_of(organisations, ideas):
+        asked.append((tuple(organisations), str(ideas.query)))
+        return people_of(organisations, ideas)
+
+    monkeypatch.setattr(publishing, "people_of", told_of)
+    house = House()
+    for number in range(4):
+        challenge = CampaignFactory(
+            organisation=house.organisation, opens_on=day("02-01"), closes_on=day("03-31")
+        )
+        crowd(house, 20 + number, house.idea("03-20", campaign=challenge))
+
+    assert publish("2026-05-02") == 5
+    assert len(asked) == len(set(asked)) >= 5
 
 
 def test_units_are_compared_with_challenges():

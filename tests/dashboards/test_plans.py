@@ -5,13 +5,13 @@ import pytest
 from django.db import connection
 
 from accounts.enums import Role
-from dashboards.models import IdeaFact
+from dashboards.models import IdeaFact, SpreadFact
 from dashboards.services.rebuilding import rebuild_organisation
 from ideas.enums import State
 from ideas.models import Idea
-from projects.models import ProjectSettings
-from tests.dashboards.rollouts import site
-from tests.factories.accounts import MandateFactory
+from projects.models import Project, ProjectSettings
+from tests.dashboards.rollouts import shared, site
+from tests.factories.accounts import MandateFactory, UnitFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.dashboards import AxisFactory, DashboardSettingsFactory, ObjectiveFactory
 from tests.factories.ideas import CommentFactory
@@ -27,6 +27,8 @@ GROWING = {
     "ideas_involvement",
     "ideas_answer",
     "dashboards_ideafact",
+    "dashboards_spreadfact",
+    "projects_project",
 }
 #: An organisation whose ideas are all achieved, half of which are given back to their referent.
 PLACE = 4
@@ -43,14 +45,18 @@ def director(db):
     keys = [idea.pk for idea in own]
     Idea.objects.filter(pk__in=keys[:500]).update(state=State.DEPOSITED, due_on=DAY)
     Idea.objects.filter(pk__in=keys[450:550]).update(campaign=challenge)
+    top = UnitFactory(organisation=place)
+    for unit, some in ((top, keys[:200]), (UnitFactory(parent=top), keys[200:400])):
+        Idea.objects.filter(pk__in=some).update(unit=unit)
     for idea in own[-40:]:
         idea.refresh_from_db()
-        site(ProjectFactory(idea=idea), user, ("proposed", 200), ("adopted", 100))
+        site(project := ProjectFactory(idea=idea), user, ("proposed", 200), ("adopted", 100))
+        shared(project, user)
         CommentFactory(idea=idea)
     DashboardSettingsFactory(
         organisation=place, uses_comparison=True, uses_objectives=True, shares_figures=True
     )
-    ProjectSettings.objects.create(organisation=place, uses_budget=True)
+    ProjectSettings.objects.filter(organisation=place).update(uses_budget=True)
     BudgetFactory(organisation=place)
     ObjectiveFactory(axis=AxisFactory(organisation=place), owner=user)
     rebuild_organisation(organisation=place.pk)
@@ -68,11 +74,31 @@ def director(db):
         ),
         batch_size=500,
     )
+    innovations_of_others([idea for idea in ideas if idea.organisation_id != place.pk][::3])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     MandateFactory(user=user, director=True)
     MandateFactory(user=user, role=Role.REFERENT)
     return user
+
+
+def innovations_of_others(ideas):
+    """Thousands of innovations of other organisations, and what is kept of them."""
+    Project.objects.bulk_create(
+        (Project(idea=idea, started_on=idea.deposited_on) for idea in ideas), batch_size=500
+    )
+    SpreadFact.objects.bulk_create(
+        (
+            SpreadFact(
+                project_id=idea.pk,
+                organisation_id=idea.organisation_id,
+                started_on=idea.deposited_on,
+                states={"proposed": 1},
+            )
+            for idea in ideas
+        ),
+        batch_size=500,
+    )
 
 
 PAGES = [
@@ -84,16 +110,27 @@ PAGES = [
     "idees/outcomes/?ligne=achieved",
     "idees/funnel/",
     "idees/waiting/",
+    "idees/waiting_by_unit/",
     "idees/late_by_unit/",
+    "idees/late_by_unit/?ligne={unit}:referent",
+    "idees/late_by_unit/?ligne=-:referent",
+    "idees/waiting_by_unit/?unite={unit}&ligne={below}:referent",
+    "idees/supports/",
+    "idees/comments/",
+    "idees/within_limit/?cote=tout",
+    "idees/median_time/?cote=tout",
+    "idees/complete_refusals/?cote=tout",
     "diffusion/",
     "diffusion/{innovation}/",
     "budget/",
     "defis/",
     "defis/{challenge}/",
+    "defis/{challenge}/retenues/",
     "objectifs/",
     "mon-perimetre/",
     "notre-demarche/",
     "rapport/",
+    "rapports/",
     "exporter.csv",
     "reseau/",
 ]
@@ -101,9 +138,10 @@ PAGES = [
 
 def test_no_dashboard_reads_a_whole_table(client, director):
     place = director.organisation
-    unit = place.units.first() or place
+    top = place.units.get(children__isnull=False)
     addresses = {
-        "unit": unit.pk,
+        "unit": top.pk,
+        "below": top.children.get().pk,
         "challenge": place.campaigns.get().pk,
         "innovation": Idea.objects.filter(organisation=place, project__isnull=False)[0].pk,
     }

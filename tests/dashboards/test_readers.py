@@ -66,6 +66,16 @@ def test_what_is_about_to_be_late_in_ones_own_units(client, referent, unit):
     page = client.get(REFERENT)
     assert [row["title"] for row in page.context["soon"]] == [tomorrow.title, last.title]
     assert (page.context["soon_total"], page.context["late_total"]) == (2, 1)
+    text = page.content.decode()
+    assert text.index("1 idée a dépassé son délai") < text.index("Bientôt en retard")
+
+
+def test_what_is_late_is_said_where_nothing_else_comes(client, referent, unit):
+    studied(unit, timezone.localdate() - DAY)
+    text = client.get(REFERENT).content.decode()
+    assert "1 idée a dépassé son délai" in text
+    assert "Rien d’autre n’arrive à son délai" in text
+    assert "Rien ne presse" not in text
 
 
 def test_nothing_presses(client, referent):

@@ -3,19 +3,25 @@
 import datetime
 import io
 import zoneinfo
+from functools import partial
 
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import Organisation
+from dashboards.models import KeptReport
 from dashboards.period import add_months
 from dashboards.report import TEMPLATE, document_context, report_of
 from dashboards.services import send_monthly_reports
+from dashboards.services.keeping import kept_pdf
 from dashboards.services.rebuilding import rebuild_organisation
 from dashboards.services.updating import settle
+from ideas.models import Idea
 from innovation_platform.documents import pdf_file, pdf_installed
 from notifications.mailing import compose
 from notifications.models import Occurrence
@@ -125,9 +131,8 @@ def test_the_mail_says_all_that_the_document_says(direction):
         assert " ".join(line.split()) in text
 
 
+@pytest.mark.usefixtures("needs_pdf")
 def test_the_document_is_joined_as_a_file(direction):
-    if not pdf_installed():
-        pytest.skip("WeasyPrint is not installed")
     mail = compose(message_to(direction), get_notice(NOTICE), at=timezone.now())
     parts = [part.get_content_type() for part in mail.message().walk()]
     assert parts[-1] == "application/pdf"
@@ -135,9 +140,8 @@ def test_the_document_is_joined_as_a_file(direction):
     assert f"rapport-{direction.organisation.code}-2026-10.pdf".encode() in mail.as_bytes()
 
 
+@pytest.mark.usefixtures("needs_pdf")
 def test_the_document_is_tagged_and_says_its_title_and_language(direction):
-    if not pdf_installed():
-        pytest.skip("WeasyPrint is not installed")
     report = report_of(direction.organisation, OCTOBER)
     pdf = PdfReader(io.BytesIO(pdf_file(TEMPLATE, document_context(report))))
     root = pdf.trailer["/Root"]
@@ -155,14 +159,70 @@ def test_a_direction_opens_the_report_of_a_month_that_is_over(client, direction)
     url = reverse("dashboards:report")
     page = client.get(url, {"mois": "2026-10"})
     assert page.status_code == 200
-    kind = "application/pdf" if pdf_installed() else "text/html; charset=utf-8"
-    assert page.headers["Content-Type"] == kind
+    text = " ".join(page.content.decode().split())
+    assert "3 idées ont été déposées" in text.replace("\u00a0", " ").replace("&nbsp;", " ")
+    assert ('href="/tableaux-de-bord/rapport.pdf?' in text) is pdf_installed()
     this_month = f"{timezone.localdate():%Y-%m}"
     for wrong in (this_month, "9999-01", "2026-13", "octobre", "0001-01"):
         assert client.get(url, {"mois": wrong}).status_code == 404
     other = OrganisationFactory()
     for wrong in (other.pk, "x", "9" * 30):
         assert client.get(url, {"organisme": wrong}).status_code == 404
+
+
+def test_a_page_seen_again_is_counted_again_once_its_figures_change(client, direction):
+    client.force_login(direction)
+    url = reverse("dashboards:report")
+
+    def page():
+        with CaptureQueriesContext(connection) as queries:
+            text = client.get(url, {"mois": "2026-10"}).content.decode()
+        return "4 idées ont été déposées" in text.replace("\u00a0", " "), len(queries)
+
+    (_, first), (_, again) = page(), page()
+    assert again <= first - 8
+    IdeaFactory(organisation=direction.organisation, deposited_on=OCTOBER, state="in_triage")
+    assert page()[0] is False
+    settle()
+    assert page()[0] is True
+
+
+def pdf_of(client, month="2026-10"):
+    return client.get(reverse("dashboards:report_pdf"), {"mois": month})
+
+
+@pytest.mark.usefixtures("needs_pdf")
+def test_the_document_of_a_month_is_made_once_and_stays_what_was_sent(client, direction):
+    (file,) = get_notice(NOTICE).files(
+        {"organisation": direction.organisation_id, "month": "2026-10"}
+    )
+    Idea.objects.all().update(visibility="hidden")
+    settle()
+
+    client.force_login(direction)
+    answer = pdf_of(client)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert file.name in answer.headers["Content-Disposition"]
+    assert answer.content == file.content == pdf_of(client).content
+    assert KeptReport.objects.count() == 1
+    page = client.get(reverse("dashboards:report"), {"mois": "2026-10"})
+    assert "Aucune idée n’a été déposée" in page.content.decode()
+
+
+@pytest.mark.usefixtures("needs_pdf")
+def test_a_document_made_meanwhile_by_another_is_the_one_given(direction):
+    def read():
+        KeptReport.objects.create(organisation=direction.organisation, month=OCTOBER, pdf=b"theirs")
+        return report_of(direction.organisation, OCTOBER)
+
+    assert kept_pdf(direction.organisation, OCTOBER, read) == b"theirs"
+
+
+def test_a_document_that_cannot_be_made_is_not_found(client, direction, monkeypatch):
+    client.force_login(direction)
+    monkeypatch.setattr("dashboards.services.keeping.pdf_file", lambda *_: None)
+    assert pdf_of(client).status_code == 404
+    assert pdf_of(client, f"{timezone.localdate():%Y-%m}").status_code == 404
 
 
 def figures_in(node, found=None):
@@ -195,9 +255,8 @@ def test_each_question_that_has_figures_is_drawn_over_twelve_months(direction):
     assert len(bars) == sum(1 for column in deposits.chart.columns if column.point.value)
 
 
+@pytest.mark.usefixtures("needs_pdf")
 def test_the_pictures_of_the_document_say_what_they_show(direction):
-    if not pdf_installed():
-        pytest.skip("WeasyPrint is not installed")
     report = report_of(direction.organisation, OCTOBER)
     pdf = PdfReader(io.BytesIO(pdf_file(TEMPLATE, document_context(report))))
     pictures = figures_in(pdf.trailer["/Root"]["/StructTreeRoot"]["/K"])
@@ -263,7 +322,40 @@ def test_ideas_taken_over_from_elsewhere_have_their_reports(client, direction):
     assert listed[-1] == "Octobre 2026"
 
 
-@pytest.mark.parametrize("name", ["report", "reports"])
+@pytest.mark.parametrize("name", ["report", "report_pdf", "reports"])
 def test_only_whoever_reads_an_organisation_whole_opens_its_reports(client, direction, name):
     client.force_login(UserFactory(organisation=direction.organisation))
     assert client.get(reverse(f"dashboards:{name}")).status_code == 403
+
+
+@pytest.mark.parametrize("hour, kept", [("2026-11-01T08:00", 0), ("2026-11-02T08:00", 1)])
+def test_a_document_is_kept_from_the_day_it_leaves(client, direction, monkeypatch, hour, kept):
+    """Monday 2 November 2026 is the first working day; before it, hours may still be missing."""
+    monkeypatch.setattr("dashboards.services.keeping.pdf_file", lambda *_: b"%PDF-")
+    now = datetime.datetime.fromisoformat(hour).replace(tzinfo=datetime.UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    read = partial(report_of, direction.organisation, OCTOBER)
+
+    assert kept_pdf(direction.organisation, OCTOBER, read) == b"%PDF-"
+    assert KeptReport.objects.count() == kept
+
+
+@pytest.mark.parametrize("name", ["report", "report_pdf"])
+def test_a_month_without_a_report_is_not_found_and_keeps_nothing(client, direction, name):
+    client.force_login(direction)
+    for month in ("1999-12", "2014-01", "2026-1", "octobre"):
+        answer = client.get(reverse(f"dashboards:{name}"), {"mois": month})
+        assert answer.status_code == 404, month
+    assert not KeptReport.objects.exists()
+
+
+def test_before_the_first_month_is_over_the_list_says_when_the_report_comes(client):
+    reader = MandateFactory(director=True).user
+    client.force_login(reader)
+
+    page = client.get(reverse("dashboards:report"), follow=True)
+
+    asked = f"{reverse('dashboards:reports')}?organisme={reader.organisation_id}"
+    assert page.redirect_chain == [(asked, 302)]
+    assert "Le premier rapport viendra à la fin du mois" in page.content.decode()
+    assert client.get(reverse("dashboards:report_pdf")).status_code == 404

@@ -16,6 +16,7 @@ from dashboards.spread import (
     spread_of,
     spread_together,
 )
+from ideas.models import Idea
 from projects.enums import SiteState
 from projects.models import RolloutSite
 from tests.dashboards.rollouts import innovation, many, site
@@ -83,6 +84,26 @@ def test_people_of_a_site_count_once_whatever_the_number_of_innovations(place, a
     assert innovations(frozenset({place.pk})).count() == 2
 
 
+def test_innovations_are_read_from_the_newest_and_one_hidden_since_is_left_out(place, agent):
+    told = [innovation(place) for _number in range(5)]
+    elsewhere = innovation(OrganisationFactory())
+    for number, project in enumerate([*told, elsewhere]):
+        site(project, agent, ("adopted", 10))
+        project.started_on = timezone.localdate() - datetime.timedelta(days=number // 2)
+        project.save()
+    update()
+    Idea.objects.filter(pk=told[0].pk).update(visibility="hidden")
+    newest = sorted(told[1:], key=lambda project: (project.started_on, project.pk), reverse=True)
+    assert [fact.project for fact in innovations(frozenset({place.pk}))] == newest
+
+    newest[-1].started_on = timezone.localdate() + datetime.timedelta(days=1)
+    newest[-1].save()
+    update()
+
+    found = innovations(frozenset({place.pk}))[:1]
+    assert [fact.project for fact in found] == newest[-1:], "its first day is read again"
+
+
 def test_a_project_without_a_site_has_not_spread(place):
     project = ProjectFactory(idea__organisation=place)
     assert innovations(frozenset({place.pk})).count() == 0
@@ -98,9 +119,8 @@ def test_how_innovations_spread_costs_the_same_whatever_their_number(
             site(innovation(place), agent, ("proposed", 20), ("adopted", 10))
         update()
         with django_assert_num_queries(3):
-            assert len(spread_of(innovations(frozenset({place.pk})), timezone.localdate())) == (
-                number
-            )
+            found = [fact.project for fact in innovations(frozenset({place.pk}))]
+            assert len(spread_of(found, timezone.localdate())) == number
 
 
 # The curve ----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dashboards.models import Cursor, SpreadFact, SpreadSum
 from dashboards.network import flows
-from dashboards.services import spreads
+from dashboards.services import spread_sums, spreads
 from dashboards.services.rebuilding import Drift, check, check_all, rebuild_organisation
 from dashboards.services.updating import settle, update
 from dashboards.spread import innovations, spread_of, spread_together, spreads_kept
@@ -131,7 +131,9 @@ acts = st.tuples(st.sampled_from(WHAT), st.integers(0, 20), st.integers(0, 40))
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(acts, min_size=5, max_size=30))
-def test_adoption_is_what_the_rows_say_whatever_happens(acts):
+def test_adoption_is_what_the_rows_say_whatever_happens(monkeypatch, acts):
+    monkeypatch.setattr(spreads, "BATCH", 2)
+    monkeypatch.setattr(spreads, "READ_AT_ONCE", 3)
     story = Story()
     for act in acts:
         story.tell(*act)
@@ -149,8 +151,9 @@ def test_adoption_is_what_the_rows_say_whatever_happens(acts):
         }
         for point in found.points:
             assert point.adopted == sum(n for day, n in taken.items() if day <= point.day)
-        for project in innovations(frozenset({place.pk})):
-            fact = SpreadFact.objects.get(pk=project.pk)
+        for fact in innovations(frozenset({place.pk})):
+            project = fact.project
+            assert fact.started_on == project.started_on
             one = spread_of([project], today)[project.pk]
             assert one == spreads_kept([project], today)[project.pk]
             assert (one.states, one.adopted) == (
@@ -160,11 +163,35 @@ def test_adoption_is_what_the_rows_say_whatever_happens(acts):
     before = kept()
     for place in story.places:
         assert check(organisation=place.pk) == Drift()
+        rebuild_organisation(organisation=place.pk)
+    assert kept() == before, "over rows that exist"
     for place in story.places:
         SpreadFact.objects.filter(organisation=place).delete()
         SpreadSum.objects.filter(pk=place.pk).delete()
         rebuild_organisation(organisation=place.pk)
     assert kept() == before
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(acts, min_size=5, max_size=30))
+def test_a_rebuild_needs_no_update_before(monkeypatch, acts):
+    """Whatever was read, in part or not at all, and whoever it was counted for."""
+    monkeypatch.setattr(spreads, "READ_AT_ONCE", 2)
+    story = Story()
+    for act in acts:
+        story.tell(*act)
+
+    for place in story.places:
+        rebuild_organisation(organisation=place.pk)
+
+    rebuilt = kept()
+    update()
+    settle()
+    assert kept() == rebuilt
+    for place in story.places:
+        assert check(organisation=place.pk) == Drift()
 
 
 @pytest.fixture
@@ -268,3 +295,56 @@ def test_adoption_costs_one_query_however_many_innovations(place, agent, django_
         settle()
         with django_assert_num_queries(1):
             assert together(place).adopted == number
+
+
+def test_one_adoption_costs_as_many_queries_however_many_sites(
+    place, agent, django_assert_max_num_queries
+):
+    project = innovation(place)
+    for number in (1, 12, 60):
+        while RolloutSite.objects.count() < number:
+            site(project, agent, ("proposed", 20), ("adopted", 10))
+        with django_assert_max_num_queries(22):
+            assert spreads.read_spreads([project.pk]) == 1
+        assert together(place).adopted == number
+
+
+def test_many_adoptions_read_where_they_are_in_use_once(place, agent, monkeypatch):
+    asked = []
+    places_of = spread_sums.places_of
+    monkeypatch.setattr(spread_sums, "places_of", lambda key: asked.append(key) or places_of(key))
+    monkeypatch.setattr(spreads, "BATCH", 2)
+    for _ in range(7):
+        site(innovation(place), agent, ("proposed", 20), ("adopted", 10))
+
+    update()
+    assert (asked, together(place).adopted) == ([place.pk], 7)
+
+    asked.clear()
+    site(innovation(place), agent, ("proposed", 20))
+    update()
+    assert (asked, together(place).target) == ([], 8)
+
+
+def test_what_stops_between_two_batches_is_taken_up_again(place, agent, monkeypatch):
+    monkeypatch.setattr(spreads, "BATCH", 2)
+    projects = [innovation(place) for _ in range(5)]
+    for project in projects:
+        site(project, agent, ("adopted", 10))
+    read, batches = spreads.spread_facts, []
+
+    def cut(keys):
+        batches.append(keys)
+        if len(batches) == 2:
+            raise InterruptedError
+        return read(keys)
+
+    monkeypatch.setattr(spreads, "spread_facts", cut)
+    with pytest.raises(InterruptedError):
+        spreads.read_spreads([project.pk for project in projects])
+    assert together(place).adopted == 2
+    spreads.read_spreads([project.pk for project in projects])
+
+    assert together(place).adopted == 5
+    assert check(organisation=place.pk) == Drift()
+    assert together(place).people == sum(row.unit.headcount for row in RolloutSite.objects.all())

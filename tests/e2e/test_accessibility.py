@@ -1,20 +1,13 @@
 """Every page, in its states and for its readers: axe, one heading, narrow screens."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
 from ideas.forms import FORMS
+from tests.e2e.seen import PHONE, is_sound, named
 from tests.support.axe import violations
 from tests.support.gallery import key_of, move_of, page_of, project_of
 from tests.support.people import ADELE, EVE, GUY, INES, ODILE, PAUL, RENE, TOM, ZOE
-
-WIDE = {"width": 1280, "height": 900}
-PHONE = {"width": 320, "height": 640}
-
-#: Two frames later, no colour is on its way to another.
-SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 #: For each page: who opens it (nobody: a visitor), and where.
 TRIAL = page_of("in_pilot").replace("/idees/", "/projets/")
@@ -211,37 +204,6 @@ MOVES = {
     "withdraw": ("deposited", INES),
     "reopen": ("withdrawn", INES),
 }
-
-
-def wear(page, theme, size):
-    """Show the page in a theme and a size, and wait until its colours have settled."""
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    page.set_viewport_size(size)
-    expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
-    page.evaluate(SETTLED)
-
-
-def is_sound(visitor):
-    """No fault found wide and light nor narrow and dark; titled, in French, under one heading;
-    nothing to scroll sideways at 320 pixels."""
-    page = visitor.page
-    expect(page.locator("h1")).to_have_count(1)
-    assert page.locator("html").get_attribute("lang") == "fr"
-    assert re.fullmatch(r"\S.* · Essaim", page.title())
-    for details in page.locator("main details").all():
-        details.evaluate("details => { details.open = true; }")
-    wear(page, "light", WIDE)
-    assert violations(page) == []
-    wear(page, "dark", PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    assert violations(page) == []
-
-
-def named(value):
-    """Short names for the tests: who, where."""
-    if isinstance(value, str):
-        return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "…", value)
-    return str(value).split()[0] if value else "visitor"
 
 
 @pytest.mark.crawl

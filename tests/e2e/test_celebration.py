@@ -1,32 +1,15 @@
 """A celebration in the browser: prepared, voted for, then its trophies and its gallery."""
 
-import datetime
 import re
 
-from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.e2e.test_accessibility import PHONE, WIDE, wear
-from tests.support import axe
+from tests.e2e.seen import clean, in_days
 from tests.support.feast import FIRST, HUGO, IDEAS, IRIS, JADE, TITLE
 
 
 def on(platform, act):
     platform.manage("shell", "-c", f"from tests.support import feast; feast.{act}()")
-
-
-def clean(visitor):
-    """No violation and nothing beyond the edge, wide in light and narrow in dark."""
-    for theme, size in (("light", WIDE), ("dark", PHONE)):
-        wear(visitor.page, theme, size)
-        assert axe.violations(visitor.page) == [], f"{visitor.path} {theme}"
-        wider = visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wider <= 0, f"{visitor.path} is {wider} px too wide"
-    wear(visitor.page, "light", WIDE)
-
-
-def day(count):
-    return (timezone.localdate() + datetime.timedelta(days=count)).isoformat()
 
 
 def test_a_celebration_from_its_vote_to_its_gallery(arrive, running_platform):
@@ -41,9 +24,9 @@ def test_a_celebration_from_its_vote_to_its_gallery(arrive, running_platform):
     for label, value in (
         ("Titre", TITLE),
         ("En une phrase", "Ce que nous avons réalisé."),
-        ("Le vote ouvre le", day(3)),
-        ("Dernier jour du vote", day(10)),
-        ("La cérémonie se tient le", day(20)),
+        ("Le vote ouvre le", in_days(3)),
+        ("Dernier jour du vote", in_days(10)),
+        ("La cérémonie se tient le", in_days(20)),
         ("Lieu", "Salle des fêtes"),
     ):
         hugo.page.get_by_label(label, exact=False).first.fill(value)

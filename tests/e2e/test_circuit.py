@@ -1,9 +1,8 @@
 """The whole circuit, played in a browser by seven people, then by three: see people.py."""
 
-import datetime
-
 from playwright.sync_api import expect
 
+from tests.e2e.seen import in_days
 from tests.support.mails import letter_of
 from tests.support.people import (
     ANNE,
@@ -37,10 +36,6 @@ def told(mail, account, subject, title):
     assert title in letter.plain
     assert letter.words_missing_from_html() == []
     return letter
-
-
-def in_days(count):
-    return (datetime.date.today() + datetime.timedelta(days=count)).isoformat()
 
 
 def test_seven_people_take_an_idea_from_its_deposit_to_two_sites(arrive, platform_mail):
@@ -217,14 +212,15 @@ def test_seven_people_take_an_idea_from_its_deposit_to_two_sites(arrive, platfor
 def write_refusal(referent, idea):
     """A referent leaves a part of the answer out, is told where, and completes it."""
     referent.visit(idea)
-    referent.acts("Ne pas retenir l’idée", {**ANSWER, "À qui en parler": ""})
+    sends = "Proposer à la signature"
+    referent.acts("Ne pas retenir l’idée", {**ANSWER, "À qui en parler": ""}, sends=sends)
     field = referent.field("À qui en parler")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(referent.field("L’explication")).to_have_value(ANSWER["L’explication"])
     for reason in ANSWER["Raisons"]:
         expect(referent.page.get_by_label(reason, exact=True)).to_be_checked()
     field.fill(ANSWER["À qui en parler"])
-    referent.press("Ne pas retenir l’idée")
+    referent.press(sends)
 
 
 def reads_whole_letter(letter, *, writer, signatory):

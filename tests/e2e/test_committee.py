@@ -72,7 +72,8 @@ def test_a_committee_of_five_examines_twelve_ideas(arrive, platform_mail):
     # The session: who is there, who stands back.
     iris.visit(session)
     iris.page.get_by_role("link", name="Ouvrir la séance").click()
-    iris.write({"Membres présents": [account.name for account in SEATED]})
+    present = [f"{account.name}, {seat.label}" for account, seat in SEATED.items()]
+    iris.write({"Membres présents": present})
     iris.press("Ouvrir la séance")
     iris.reads("Point 1 sur 12")
     live = iris.path.split("?")[0]
@@ -85,9 +86,13 @@ def test_a_committee_of_five_examines_twelve_ideas(arrive, platform_mail):
     rose.reads("vous n’y prenez pas part")
     rose.does_not_read(titles[other - 1])
 
-    # Twelve decisions.
+    # Twelve decisions, one of them by a vote.
+    voted = next(n for n in RETAINED if n != other and titles[n - 1] != TITLES[0])
     for number in range(1, 13):
-        examines(iris, live, number)
+        if number == voted:
+            votes(iris, live, number)
+        else:
+            examines(iris, live, number)
     victor.visit(f"{live}?point=6")
     victor.reads("Il manque un chiffrage.")
     iris.visit(live)
@@ -137,6 +142,7 @@ def test_a_committee_of_five_examines_twelve_ideas(arrive, platform_mail):
     words = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pdf.pages))
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert "La prochaine séance a lieu en janvier." in words
+    assert "Par un vote : 2 pour, 1 contre, 1 abstention." in words
     assert [title for title in titles if title not in words] == []
 
 
@@ -174,6 +180,24 @@ def examines(chair, live, number):
     chair.write(fields)
     chair.press("Noter la décision")
     chair.reads("La décision est notée.")
+
+
+def votes(chair, live, number):
+    """Examine an item and retain it by a vote, the voices first miscounted: nothing is lost."""
+    chair.visit(f"{live}?point={number}")
+    chair.press("Examiner cette idée")
+    chair.page.get_by_label("Retenir", exact=True).check()
+    chair.write(
+        {"Pourquoi": "Peu coûteux, utile à tous.", "Sponsor, si l’idée est retenue": DENIS.name}
+    )
+    chair.page.get_by_text("Vote et échanges (4 personnes").click()
+    chair.page.get_by_label("Vote", exact=True).check()
+    chair.write({"Pour": "2", "Contre": "1"})
+    chair.press("Noter la décision")
+    chair.reads("4 membres prennent part au vote")
+    chair.write({"Abstentions": "1"})
+    chair.press("Noter la décision")
+    chair.reads("Vote : 2 pour, 1 contre, 1 abstention")
 
 
 def agrees(director, secretary, session, title):

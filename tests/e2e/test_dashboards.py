@@ -1,6 +1,7 @@
 """A direction reads its dashboard: at a glance, by keyboard, down to the ideas, on paper."""
 
 import re
+from itertools import pairwise
 
 from playwright.sync_api import expect
 
@@ -55,3 +56,9 @@ def test_on_paper_the_tables_are_open_and_what_one_clicks_is_gone(arrive):
     page.emulate_media(media="print")
     expect(page.locator(".board-selector")).to_be_hidden()
     expect(page.locator(".question .chart details table").first).to_be_visible()
+    boxes = [one.bounding_box() for one in page.locator(".questions > .question").all()]
+    for above, below in pairwise(boxes):
+        assert below["y"] >= above["y"] + above["height"], "two questions share a line"
+    closed = page.locator(".figure-row:not([open])")
+    expect(closed.locator("summary").first).to_be_visible()
+    expect(closed.locator(".figure").first).to_be_hidden()

@@ -4,7 +4,7 @@ table."""
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.test_accessibility import is_sound
+from tests.e2e.seen import is_sound
 from tests.support.people import INES, PAUL, ZOE
 
 TABLE = """titre;constat;proposition

@@ -76,8 +76,9 @@ def test_what_is_being_written_is_kept_and_the_letters_sleep_meanwhile(arrive):
     wait_for_pane(paul)
     page.keyboard.press("p")
     expect(page.locator("#id_question")).to_be_focused()
-    page.keyboard.type("jkrt, combien ?")
-    expect(page.locator("#volet-formulaire .saved-at")).to_have_text(re.compile("enregistré à"))
+    page.keyboard.type("jkrt, combien ?", delay=30)  # the page is ready before anyone types
+    kept = page.locator("#volet-formulaire .saved-at")
+    expect(kept).to_have_text(re.compile("enregistré à"), timeout=20_000)
     page.keyboard.press("Escape")
     expect(page.locator("#volet-formulaire > *")).to_have_count(0)
 

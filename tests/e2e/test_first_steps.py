@@ -48,7 +48,9 @@ def test_a_new_organisation_works_after_its_first_steps(arrive):
         problem="Le premier jour, personne ne sait qui prévenir ni où se trouve le matériel.",
         proposal="Une page par service, relue deux fois par an par les derniers arrivés.",
     )
-    assert steps_left(odile) == ["Informer le comité social et économique"]
+    assert steps_left(odile) == [
+        "Informer le comité social et économique hors de la plateforme, à votre initiative"
+    ]
     expect(odile.page.locator("#premiers-pas")).to_have_text("Vos premiers pas sont faits")
 
     # What is off does not show: no committee, no budget in the profile « simple ».

@@ -2,8 +2,10 @@
 
 import re
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from innovation_platform.typography import date_words
 from tests.support import axe
 from tests.support.tribunal import (
     ALBA,
@@ -16,12 +18,23 @@ from tests.support.tribunal import (
     ENTERS,
     ENTERS_KEY,
     FARID,
+    GRETA,
     SECOND,
     SHARED,
     TIED,
 )
 
+ANSWER = {
+    "Ce que nous avons compris": "Vous proposez d’afficher les horaires réels à l’entrée.",
+    "Raisons": ["Une autre priorité passe avant"],
+    "L’explication": "Les écrans changent en mars : les régler deux fois coûterait le double.",
+    "Ce qui la rendrait possible, ou vers où aller": "Proposez-la à nouveau en avril.",
+    "À qui en parler": "Farid Haddad, mission innovation",
+}
 WORDS = "Simple, utile, et prêt à essayer dès lundi."
+OPENED_UNDER = "Utile aux usagers, simple à mettre en place."
+AMENDED = "Utile aux usagers, simple à mettre en place, essayé avec eux."
+WHY = "Des usagers veulent essayer les idées avec nous."
 REST = "Merci. L’étude de votre idée se poursuit avec le référent."
 
 
@@ -31,12 +44,6 @@ def on(platform, act):
 
 def collect(platform):
     platform.manage("shell", "-c", "from tests.support import letter_box as box; box.open_next()")
-
-
-def opens(someone, code):
-    someone.visit("/anonyme/suivre/")
-    someone.write({"Votre code de suivi": code})
-    someone.press("Ouvrir")
 
 
 def clean(visitor):
@@ -67,7 +74,7 @@ def test_a_jury_of_four_answers_forty_entries(arrive, running_platform, platform
         ("La retirer du défi", "La retirer du défi"),
         ("Proposer cette idée à un défi", "Proposer au défi"),
     ):
-        opens(someone, BOXED_CODE)
+        someone.follows(BOXED_CODE)
         clean(someone)
         someone.press(asked)
         someone.reads(CHALLENGE)
@@ -75,8 +82,33 @@ def test_a_jury_of_four_answers_forty_entries(arrive, running_platform, platform
         someone.press(closing)
         someone.reads("Votre lettre est dans la boîte")
         collect(running_platform)
-    opens(someone, BOXED_CODE)
+    someone.follows(BOXED_CODE)
     someone.reads(f"Votre idée répond au défi « {CHALLENGE} »")
+
+    # While it is open, its rules change only in the open: why is asked, the day is shown, both
+    # versions are read by all, and whoever takes part is written to.
+    farid = arrive(FARID)
+    farid.visit("/defis/")
+    farid.page.get_by_role("main").get_by_role("link", name=CHALLENGE).click()
+    farid.page.get_by_role("link", name="Modifier les règles").click()
+    clean(farid)
+    farid.write({"D’après quoi les idées sont choisies": AMENDED})
+    farid.press("Publier la modification")
+    farid.reads("Dites pourquoi : les participants le liront.")
+    expect(farid.field("D’après quoi les idées sont choisies")).to_have_value(AMENDED)
+    farid.write({"Pourquoi les règles changent": WHY})
+    farid.press("Publier la modification")
+    expect(farid.page.locator("#messages")).to_contain_text("Les règles sont modifiées")
+    told = platform_mail.wait_for(ALBA.email, subject="règles ou calendrier modifiés")
+    assert WHY in " ".join(told.get_body(("plain",)).get_content().split())
+    alba.visit(alba.path)
+    alba.reads("Modifiées le")
+    alba.reads(AMENDED)
+    alba.page.get_by_role("link", name="Toutes les versions des règles").click()
+    for words in (WHY, AMENDED, OPENED_UNDER, f"Depuis le {date_words(timezone.localdate())}"):
+        alba.reads(words)
+    alba.reads(FARID.name)
+    clean(alba)
 
     # An idea deposited earlier enters from the challenge, leaves, enters again.
     alba.visit("/defis/")
@@ -125,9 +157,15 @@ def test_a_jury_of_four_answers_forty_entries(arrive, running_platform, platform
 
     # Meanwhile all agents vote: found on the front page, secret, changed at will.
     elsa.visit("/")
-    elsa.reads("Vote de tous les agents")
+    elsa.reads("Le vote des agents est ouvert")
     clean(elsa)
     elsa.page.get_by_role("main").get_by_role("link", name=CHALLENGE).first.click()
+    for words in (
+        "Chaque agent a une voix, pour une idée.",
+        "seul le dernier bulletin compte",
+        "Le bulletin est gardé sans votre nom.",
+    ):
+        elsa.reads(words)
     elsa.page.get_by_role("radio", name=BEST).check()
     elsa.press("Voter")
     elsa.reads("Vous avez voté.")
@@ -193,16 +231,51 @@ def test_a_jury_of_four_answers_forty_entries(arrive, running_platform, platform
     clean(alba)
     platform_mail.wait_for(ALBA.email, subject=BEST)
     platform_mail.wait_for(ALBA.email, subject=SHARED)
-    farid = arrive(FARID)
+
+    # An anonymous author, whom no mail reaches, reads the same by their code.
+    someone.follows(BOXED_CODE)
+    someone.reads("Poursuit le circuit")
+    someone.reads(REST)
+    clean(someone)
     farid.visit(challenge)
     farid.page.get_by_role("link", name="Réponses qui restent à donner").click()
     farid.reads(SHARED)
     clean(farid)
 
+    # The fortieth: not retained, it waits for the detailed answer of the circuit, signed by the
+    # direction. Then every idea has its answer, and the results are whole.
+    farid.page.get_by_role("main").get_by_role("link", name=SHARED).click()
+    farid.acts("Ne pas retenir l’idée", ANSWER, sends="Proposer à la signature")
+    expect(farid.page.locator("#messages")).to_contain_text("Votre proposition est enregistrée.")
+    alba.visit(challenge)
+    alba.reads("39 idées sur 40 ont leur réponse.")
+    arrive(GRETA).confirms(farid.path, "Signer la réponse")
+    platform_mail.wait_for(ALBA.email, subject="n’est pas retenue")
+    alba.visit(challenge)
+    alba.reads("Les 40 idées ont toutes leur réponse.")
+    alba.does_not_read("Résultats partiels")
+    clean(alba)
+    farid.visit(challenge)
+    assert farid.page.get_by_role("link", name="Réponses qui restent à donner").count() == 0
+
     # Its last day is over: the page and its awards stay.
     on(running_platform, "close_for_good")
     alba.visit(challenge)
     alba.reads("Défi clos")
+    expect(alba.page.locator(".award")).to_have_count(3)
+    clean(alba)
+
+    # Put away: out of the list of challenges, its page and its results are read where it is kept.
+    assert alba.page.get_by_role("button", name="Archiver").count() == 0
+    farid.visit(challenge)
+    farid.press("Archiver")
+    farid.reads("Le défi est archivé : sa page reste, parmi les défis archivés.")
+    assert farid.page.get_by_role("button", name="Archiver").count() == 0
+    alba.visit("/defis/")
+    expect(alba.page.get_by_role("main").get_by_role("link", name=CHALLENGE)).to_have_count(0)
+    alba.page.get_by_role("link", name="Les défis archivés").click()
+    clean(alba)
+    alba.page.get_by_role("main").get_by_role("link", name=CHALLENGE).click()
     expect(alba.page.locator(".award")).to_have_count(3)
     clean(alba)
 

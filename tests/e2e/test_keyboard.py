@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.support.gallery import page_of, title_of
-from tests.support.people import INES, PASSWORD, PAUL, ZOE
+from tests.support.people import EVE, INES, PASSWORD, PAUL, RENE, ZOE
 
 MANY = 80
 
@@ -90,3 +90,85 @@ def test_a_referent_studies_from_the_desk(arrive):
     tab_and_press(paul, button(paul, "Demander des précisions"))
     expect(paul.page.locator("#messages")).to_contain_text("précisions demandées")
     expect(row).to_have_count(0)
+
+
+# What a referent decides, from the desk to its end ------------------------------------------------
+
+
+def reads_on_desk(visitor, story, *, queue="etude"):
+    """Go to an idea of the desk, as to any other row, and read it in the pane."""
+    visitor.visit(f"/referents/?file={queue}")
+    tab_and_press(visitor, visitor.page.locator("[data-desk-row]").filter(has_text=title_of(story)))
+    expect(visitor.page.locator("[data-pane-title]")).to_have_text(title_of(story))
+
+
+def opens_form(visitor, letter):
+    """Press the letter of an act of the pane: its form comes, the first field has the focus."""
+    visitor.page.keyboard.press(letter)
+    first = visitor.page.locator("#volet-formulaire").locator("select, textarea, input[type=text]")
+    expect(first.first).to_be_focused()
+
+
+def test_a_referent_refuses_with_a_detailed_answer_and_a_director_signs_it(arrive):
+    paul, story = arrive(PAUL), "to_refuse_by_keyboard"
+    reads_on_desk(paul, story)
+    with paul.page.expect_navigation():
+        paul.page.keyboard.press("x")
+    tab_and_type(paul, "Ce que nous avons compris", "Vous proposez un second guichet le lundi.")
+    tab_to(paul, paul.page.get_by_label("Une autre priorité passe avant"))
+    paul.page.keyboard.press("Space")
+    tab_and_type(paul, "L’explication", "Les travaux occupent la salle jusqu’à l’été.")
+    tab_and_type(
+        paul, "Ce qui la rendrait possible, ou vers où aller", "Après les travaux, en septembre."
+    )
+    tab_and_press(paul, button(paul, "Proposer à la signature"))
+    # One part was left out: it is said, the way there is a key, and nothing typed is lost.
+    expect(paul.page.locator("[data-error-summary]")).to_be_focused()
+    tab_and_press(paul, paul.page.locator("[data-error-summary] a"))
+    paul.page.keyboard.insert_text("Paul Renaud, mission innovation")
+    tab_and_press(paul, button(paul, "Proposer à la signature"))
+    expect(paul.page.locator("#messages")).to_contain_text("attend la confirmation de la direction")
+
+    eve = arrive(EVE)
+    reads_on_desk(eve, story, queue="a-signer")
+    with eve.page.expect_navigation():
+        eve.page.keyboard.press("s")
+    expect(eve.page.locator(".answer-letter")).to_contain_text("Après les travaux, en septembre.")
+    with eve.page.expect_navigation():
+        tab_and_press(eve, button(eve, "Signer la réponse"))
+    eve.visit(page_of(story))
+    eve.sees(state="Non retenue")
+
+
+def test_a_director_signs_among_other_answers(arrive):
+    eve, story = arrive(EVE), "to_sign_by_keyboard"
+    eve.visit("/referents/signatures/")
+    tab_to(eve, eve.page.get_by_label(title_of(story), exact=True))
+    eve.page.keyboard.press("Space")
+    tab_and_press(eve, button(eve, "Signer les réponses cochées"))
+    eve.reads("1 réponse est signée.")
+    expect(eve.page.get_by_label(title_of(story), exact=True)).to_have_count(0)
+
+
+def test_a_referent_sends_an_idea_to_the_committee(arrive):
+    paul, story = arrive(PAUL), "to_refer_by_keyboard"
+    reads_on_desk(paul, story)
+    opens_form(paul, "c")
+    tab_and_type(paul, "Synthèse pour le comité", "Utile, peu coûteux, simple à essayer.")
+    with paul.page.expect_navigation():
+        paul.page.keyboard.press("Control+Enter")
+    expect(paul.page.locator("#messages")).to_contain_text("proposée au comité")
+    rene = arrive(RENE)
+    rene.visit(page_of(story))
+    rene.sees(state="En comité")
+
+
+def test_a_referent_merges_two_ideas(arrive):
+    paul, story = arrive(PAUL), "to_merge_by_keyboard"
+    reads_on_desk(paul, story)
+    opens_form(paul, "f")
+    paul.page.keyboard.insert_text(page_of("in_triage"))
+    tab_and_press(paul, button(paul, "Fusionner avec une autre idée"))
+    expect(paul.page.locator("#messages")).to_contain_text("fusionnée avec une autre idée")
+    paul.visit(page_of(story))
+    expect(paul.page.locator("body")).to_contain_text(title_of("in_triage"))

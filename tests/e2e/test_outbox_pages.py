@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.test_accessibility import is_sound
+from tests.e2e.seen import is_sound
 from tests.support.people import GUY, Account
 
 IRENE = Account("irene.blin@installation.exemple.fr", "Irène Blin")

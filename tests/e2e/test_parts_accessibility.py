@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.test_accessibility import is_sound, named
+from tests.e2e.seen import is_sound, named
 from tests.support.gallery import key_of
 from tests.support.people import EVE, INES, PAUL
 

@@ -1,10 +1,9 @@
 """From an idea accepted to its adoption on twelve sites, each with its own life; and from an idea
 that stops to the lessons that another team finds."""
 
-import datetime
-
 from playwright.sync_api import expect
 
+from tests.e2e.seen import in_days
 from tests.support.hive import (
     BRUNO,
     DORA,
@@ -19,10 +18,6 @@ from tests.support.hive import (
     key_of,
 )
 from tests.support.mails import letter_of
-
-
-def in_days(count):
-    return (datetime.date.today() + datetime.timedelta(days=count)).isoformat()
 
 
 def open_site(visitor, site):

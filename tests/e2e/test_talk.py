@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.test_accessibility import is_sound
+from tests.e2e.seen import is_sound
 from tests.e2e.test_keyboard import button, tab_and_press, tab_and_type
 from tests.support.gallery import page_of
 from tests.support.people import INES, PAUL, TOM, ZOE

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.support.people import CAMILLE, CLAIRE, HUGO, LEO, NADIA, SONIA, YANN
 
 from .test_circuit import told
-from .test_zone import box, opens, seals, writes
+from .test_zone import box, seals, writes
 
 __all__ = ["box"]
 
@@ -144,7 +144,7 @@ def test_an_anonymous_author_joins_the_team_and_is_known_to_it_alone(arrive, box
     leo.reads("Une personne qui a souhaité rester anonyme")
     leo.reads("La première place lui est proposée sur sa page de suivi.")
 
-    opens(camille, code)
+    camille.follows(code)
     camille.reads("Une place vous attend dans l’équipe")
     camille.press("J’accepte")
     box()
@@ -152,7 +152,7 @@ def test_an_anonymous_author_joins_the_team_and_is_known_to_it_alone(arrive, box
     leo.does_not_read("La première place lui est proposée sur sa page de suivi.")
     leo.does_not_read("Camille Roy")
 
-    opens(camille, code)
+    camille.follows(code)
     camille.press("Voir comment")
     camille.press("Préparer mon attestation")
     camille.press("Continuer avec mon compte")

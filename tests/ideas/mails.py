@@ -82,14 +82,17 @@ def transition_mail(idea, action, audience, *, recipient=None, reason="", **abou
 
 
 def mail(code, context, audience, recipient):
-    """The words of a message of this notice."""
+    """The words of a message of this notice, laid out as they leave: tests/conftest.py looks at
+    its HTML part."""
     message = MessageFactory(
         occurrence__notice=code,
         occurrence__context=context,
         audience=str(audience),
         recipient=recipient,
     )
-    return words_of(message, get_notice(code))
+    words = words_of(message, get_notice(code))
+    words.as_html()
+    return words
 
 
 def body(words):

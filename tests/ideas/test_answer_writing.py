@@ -1,12 +1,16 @@
 """Writing detailed answers: advice, models, preview; signing several; whether they helped."""
 
 import io
+import os
+import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from ideas.answer_advice import advise, helpfulness, warnings_for
+from ideas.answer_advice import helpfulness, warnings_for
 from ideas.answer_check import (
     Lack,
     Refusal,
@@ -136,6 +140,35 @@ def test_the_command_counts_and_refuses_what_is_no_table(tmp_path):
         call_command("check_refusals", tmp_path / "rien.csv")
 
 
+#: The folder of real data, where there is one: it is no part of this repository.
+REAL = Path(os.environ.get("ESSAIM_REAL_DATA") or settings.BASE_DIR.parent / "shared" / "data")
+REFUSALS = REAL / "barcelona-part" / "proposals.csv"
+#: The lines of `docs/refusals.md`, in the order in which the command counts.
+COUNTED = (
+    "nothing of the idea is taken up",
+    "no reason is given",
+    "nothing is explained (under thirty words)",
+    "neither what would make it possible nor where to turn",
+    "nobody to talk to",
+    "no day until which it can be looked at again",
+    "a set phrase, used three times or more",
+    "nothing is missing",
+)
+
+
+@pytest.mark.skipif(not REFUSALS.exists(), reason="the real refusals are not on this machine")
+def test_what_is_written_of_real_refusals_is_what_they_count():
+    page = (settings.BASE_DIR / "docs" / "refusals.md").read_text(encoding="utf-8")
+    table = {words: int(count) for count, words in re.findall(r"\| (\d+) \| (.+?) \|", page)}
+    out = io.StringIO()
+    call_command("check_refusals", REFUSALS, stdout=out)
+    head, *lines = out.getvalue().splitlines()
+    counts = [int(line.split()[0]) for line in lines]
+    assert table == dict(zip(COUNTED, counts, strict=True))
+    assert re.findall(r"\d+", head) == ["172", "7"]
+    assert "(172 refusals with a text, seven set phrases)" in page
+
+
 # Models -------------------------------------------------------------------------------------------
 
 
@@ -170,58 +203,6 @@ def test_a_signatory_is_warned_of_a_letter_that_repeats_its_model_or_has_blanks(
     assert (warning.model.reason, warning.blanks) == ("cost_against_benefit", ())
 
     assert warnings_for(REJECTION, models) is None
-
-
-# The editor ---------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def editor(client):
-    cast = Cast()
-    idea = cast.idea("in_triage")
-
-    def post(name="referent", page="write_answer", **data):
-        client.force_login(cast.people[name])
-        return client.post(reverse(f"ideas:{page}", args=[idea.pk]), data)
-
-    post.cast, post.idea, post.client = cast, idea, client
-    return post
-
-
-def test_the_preview_is_the_letter_and_proposes_nothing(editor):
-    page = editor(preview="1", **REJECTION).content.decode()
-    assert "Réponse à votre idée" in page
-    assert page.count(REJECTION["explanation"]) == 2  # in the letter, and in the form still
-    assert "Rédigée par" in page
-    assert not Decision.objects.exists()
-
-
-def test_a_model_fills_what_is_empty_and_never_what_was_typed(editor):
-    model = models_of(editor.idea.organisation_id)["other_priority"]
-    page = editor(use_model="1", model="other_priority", explanation="Mes mots.").content.decode()
-    assert "Mes mots." in page
-    assert model.explanation[:30] not in page
-    assert model.way_forward[:30] in page
-    assert "entre crochets" in page
-
-
-def test_advice_comes_as_one_types(editor):
-    page = editor(page="answer_hints", **{**REJECTION, "contact": "nous", "explanation": LONG})
-    text = page.content.decode()
-    assert "29 mots" in text
-    assert "Personne n’est nommé" in text
-    assert "<html" not in text
-
-
-@pytest.mark.parametrize("page", ["write_answer", "answer_hints"])
-@pytest.mark.parametrize(("name", "status"), [("referent", 200), ("agent", 403), ("author", 403)])
-def test_who_writes_an_answer(editor, page, name, status):
-    assert editor(name, page, preview="1").status_code == status
-
-
-def test_what_is_left_alone_gets_no_advice():
-    idea = IdeaFactory()
-    assert advise({}, idea) == []
 
 
 # Signing together ---------------------------------------------------------------------------------

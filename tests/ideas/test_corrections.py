@@ -123,6 +123,27 @@ def test_a_correction_is_sent_back_like_any_proposal(place, answer):
     assert isinstance(propose(answer, place.referent), Decision)
 
 
+def test_a_correction_sent_back_is_written_again_from_its_own_words(client, place, answer):
+    proposed = propose(answer, place.referent)
+    return_decision(proposed, user=place.director, seen=2, comment="Vérifiez la date.")
+    url = reverse("ideas:correct_answer", args=[answer.idea_id, answer.pk])
+
+    def opened(user):
+        client.force_login(user)
+        return client.get(url)
+
+    page = opened(place.referent)
+    initial = page.context["form"].initial
+    assert {part: initial[part] for part in CORRECTED} == CORRECTED
+    assert initial["reason"] == WHY
+    assert "Vérifiez la date." in page.content.decode()
+    seen = client.get(reverse("ideas:decision", args=[answer.idea_id]))
+    assert seen.context["again_url"] == url
+    other = opened(place.responsable)
+    assert other.context["form"].initial["way_forward"] == answer.way_forward
+    assert "Vérifiez la date." not in other.content.decode()
+
+
 def test_two_at_once_one_is_told(place, answer):
     propose(answer, place.referent)
     with pytest.raises(Stale):

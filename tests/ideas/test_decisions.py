@@ -37,11 +37,10 @@ def test_a_proposal_waits_and_leaves_the_idea_where_it_is(action, state, name):
 
 
 def test_a_proposal_waits_ten_working_days():
-    cast = Cast()
     with pytest.MonkeyPatch.context() as clock:
         now = datetime.datetime(2026, 12, 21, 9, tzinfo=datetime.UTC)
         clock.setattr(timezone, "now", lambda: now)
-        _idea, decision = propose(cast)
+        _idea, decision = propose(Cast())
 
     assert decision.due_on == datetime.date(2027, 1, 6)
 

@@ -286,7 +286,7 @@ def test_the_table_of_choices_is_the_circuits():
 def test_one_account_per_role_with_its_rights(platform):
     assert [row.role for row in ACCOUNTS] == [
         "agent", "referent", "expert", "committee_member", "committee_chair", "director",
-        "project_lead", "network_lead", "administrator",
+        "project_lead", "network_lead", "administrator", "facilitator",
     ]  # fmt: skip
     home = played("agent").organisation
     assert IdeaSettings.of(home.pk).uses_committee
@@ -294,6 +294,9 @@ def test_one_account_per_role_with_its_rights(platform):
     assert reach_of(played("agent")).roles == frozenset()
     assert reach_of(played("referent")).whole(Role.REFERENT) == {home.pk}
     assert reach_of(played("director")).whole(Role.DIRECTOR) == {home.pk}
+    team = played("facilitator").unit
+    assert team.pk in reach_of(played("facilitator")).held(Role.FACILITATOR)
+    assert reach_of(played("facilitator")).roles == {Role.FACILITATOR}
     assert reach_of(played("network_lead")).leads_network_of(home)
     assert [row.role for row in ACCOUNTS if played(row.role).is_staff] == ["administrator"]
     assert all(played(row.role).check_password(PASSWORD) for row in ACCOUNTS)

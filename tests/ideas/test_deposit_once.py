@@ -10,6 +10,7 @@ from django.urls import reverse
 from ideas.errors import NotAllowed, Stale
 from ideas.models import HistoryEntry, Idea
 from ideas.services import deposit
+from ideas.services.fresh import as_written
 from notifications.models import Occurrence
 from tests.factories.accounts import UnitFactory, UserFactory
 
@@ -73,3 +74,11 @@ def test_a_new_idea_is_written_once_with_all_that_follows(signed_in, user):
         user.unit,
     )
     assert idea.deposited_at is not None and idea.involvements.get().user == user
+
+
+def test_what_was_just_written_is_no_longer_to_be_added():
+    """Saving it again would be refused: its key is taken. What it was before is left as it was."""
+    before = Idea(title="Un SMS la veille")
+    after = as_written(before, {"revision": 1})
+    assert (after._state.adding, after.revision) == (False, 1)
+    assert (before._state.adding, before.revision) == (True, 0)

@@ -10,64 +10,92 @@ from ideas.lifecycle import REOPENING, STATES, TRANSITIONS, leaving
 from tests.factories.accounts import UserFactory
 from tests.factories.ideas import IdeaFactory
 
-#: name → sources, target, who starts it, who confirms it, inputs; copied from the product.
+#: name → sources, target, who starts it, who confirms it, inputs, copied from the product; then who
+#: is told of it.
 CIRCUIT = {
     "deposit": (
         ["draft"], "deposited", ["author"], [], ["title", "problem", "proposal", "organisation"],
+        ["author", "referents"],
     ),
-    "take_charge": (["deposited"], "in_triage", ["referent"], [], []),
-    "request_info": (["in_triage"], "info_requested", ["referent"], [], ["question"]),
-    "provide_info": (["info_requested"], "in_triage", ["author"], [], ["reply"]),
-    "lapse": (["info_requested"], "in_triage", ["clock"], [], []),
-    "answer": (["in_triage"], "answered", ["referent"], [], ["answer", "where"]),
-    "contest": (["answered"], "in_triage", ["author"], [], ["reason"]),
-    "forward": (["in_triage"], "forwarded", ["referent"], [], ["ask"]),
-    "return_forwarded": (["forwarded"], "in_triage", ["network_lead"], [], ["reply"]),
+    "take_charge": (["deposited"], "in_triage", ["referent"], [], [], ["author"]),
+    "request_info": (["in_triage"], "info_requested", ["referent"], [], ["question"], ["author"]),
+    "provide_info": (["info_requested"], "in_triage", ["author"], [], ["reply"], ["referents"]),
+    "lapse": (["info_requested"], "in_triage", ["clock"], [], [], ["author", "referents"]),
+    "answer": (
+        ["in_triage"], "answered", ["referent"], [], ["answer", "where"], ["author", "followers"],
+    ),
+    "contest": (["answered"], "in_triage", ["author"], [], ["reason"], ["author", "referents"]),
+    "forward": (["in_triage"], "forwarded", ["referent"], [], ["ask"], ["author", "network_lead"]),
+    "return_forwarded": (
+        ["forwarded"], "in_triage", ["network_lead"], [], ["reply"], ["author", "referents"],
+    ),
     "merge": (
         ["deposited", "in_triage", "in_committee"], "merged", ["referent"], [], ["survivor"],
+        ["author", "followers"],
     ),
-    "unmerge": (["merged"], "in_triage", ["referent"], [], ["reason"]),
-    "refer": (["in_triage"], "in_committee", ["referent"], [], ["committee", "summary"]),
+    "unmerge": (["merged"], "in_triage", ["referent"], [], ["reason"], ["author", "followers"]),
+    "refer": (
+        ["in_triage"], "in_committee", ["referent"], [], ["committee", "summary"],
+        ["author", "committee"],
+    ),
     "start_locally": (
         ["in_triage"], "in_project", ["referent"], ["sponsor"],
-        ["lead", "sponsor", "unit_informed"],
+        ["lead", "sponsor", "unit_informed"], ["author", "followers", "lead", "sponsor"],
     ),
     "accept": (
         ["in_triage", "in_committee"], "accepted", ["decider"], ["sponsor"], ["reason", "sponsor"],
+        ["author", "followers", "referents", "sponsor"],
     ),
-    "adjourn": (["in_committee"], "adjourned", ["chair"], [], ["reason", "date"]),
-    "resume": (["adjourned"], "in_committee", ["chair", "clock"], [], []),
+    "adjourn": (
+        ["in_committee"], "adjourned", ["chair"], [], ["reason", "date"], ["author", "referents"],
+    ),
+    "resume": (["adjourned"], "in_committee", ["chair", "clock"], [], [], ["author", "committee"]),
     "reject": (
-        ["in_triage", "in_committee"], "rejected", ["referent", "secretary", "chair"],
-        ["director"], ["understood", "reasons", "explanation", "way_forward", "contact"],
+        ["in_triage", "in_committee"], "rejected", ["referent", "secretary", "chair"], ["director"],
+        ["understood", "reasons", "explanation", "way_forward", "contact"],
+        ["author", "followers", "referents"],
     ),
-    "appeal": (["rejected"], "in_triage", ["author"], [], ["new_element"]),
-    "suspend": (["accepted"], "suspended", ["sponsor"], [], ["reason", "date"]),
-    "restart": (["suspended"], "accepted", ["sponsor", "clock"], [], []),
-    "form_team": (["accepted"], "in_project", ["sponsor", "referent"], [], ["lead"]),
+    "appeal": (["rejected"], "in_triage", ["author"], [], ["new_element"], ["author", "referents"]),
+    "suspend": (
+        ["accepted"], "suspended", ["sponsor"], [], ["reason", "date"],
+        ["author", "followers", "referents"],
+    ),
+    "restart": (
+        ["suspended"], "accepted", ["sponsor", "clock"], [], [], ["author", "referents", "sponsor"],
+    ),
+    "form_team": (
+        ["accepted"], "in_project", ["sponsor", "referent"], [], ["lead"],
+        ["author", "followers", "lead"],
+    ),
     "start_pilot": (
         ["in_project"], "in_pilot", ["lead"], [],
         ["site", "hypothesis", "indicator", "value_before", "date"],
+        ["author", "followers", "sponsor", "team"],
     ),
-    "resume_project": (["in_pilot"], "in_project", ["lead"], [], ["outcome", "learned"]),
+    "resume_project": (
+        ["in_pilot"], "in_project", ["lead"], [], ["outcome", "learned"],
+        ["author", "sponsor", "team"],
+    ),
     "start_rollout": (
         ["in_project", "in_pilot"], "in_rollout", ["lead"], ["sponsor"], ["sites", "how_to"],
+        ["author", "followers", "referents", "team"],
     ),
     "achieve": (
         ["in_project", "in_pilot", "in_rollout"], "achieved", ["sponsor", "local_lead"], [],
-        ["results"],
+        ["results"], ["author", "followers", "referents", "team"],
     ),
     "stop": (
-        ["accepted", "suspended", "in_project", "in_pilot", "in_rollout"], "stopped",
-        ["sponsor"], [], ["lessons"],
+        ["accepted", "suspended", "in_project", "in_pilot", "in_rollout"], "stopped", ["sponsor"],
+        [], ["lessons"], ["author", "followers", "referents", "team"],
     ),
-    "retire": (["achieved"], "retired", ["referent"], [], ["reason"]),
+    "retire": (["achieved"], "retired", ["referent"], [], ["reason"], ["author", "team"]),
     "withdraw": (
         ["deposited", "in_triage", "info_requested", "adjourned"], "withdrawn", ["author"], [], [],
+        ["author", "referents"],
     ),
     "reopen": (
         ["withdrawn", "stopped"], "in_triage", ["author", "referent"], ["referent", "sponsor"],
-        ["reason"],
+        ["reason"], ["author", "followers", "referents"],
     ),
 }  # fmt: skip
 
@@ -106,6 +134,7 @@ def test_the_transitions_are_those_of_the_product():
             [str(party) for party in row.by],
             [str(party) for party in row.second],
             list(row.needs),
+            [str(audience) for audience in row.tells],
         )
         for row in TRANSITIONS.values()
     }

@@ -181,7 +181,7 @@ def test_no_cell_is_a_formula_nor_a_link(signed_in, user, title):
 
 
 def test_an_export_stops_and_says_so(signed_in, user, monkeypatch):
-    monkeypatch.setattr("ideas.views.exports.LONGEST", 2)
+    monkeypatch.setattr("innovation_platform.downloads.LONGEST", 2)
     for number in range(4):
         make(user, str(number))
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 CELLS = [
     (action, source, name)
-    for action, (sources, _target, who, _second, _needs) in CIRCUIT.items()
+    for action, (sources, _target, who, *_rest) in CIRCUIT.items()
     for source in sources
     for capacity in ([REOPENED_BY[source][0]] if action == "reopen" else who)
     for name in PLAYED_BY[capacity]
@@ -81,7 +81,7 @@ def test_an_act_refused_for_its_inputs_does_not_take_in_charge():
 
 MISSING = [
     (action, name)
-    for action, (_sources, _target, _who, _second, needs) in CIRCUIT.items()
+    for action, (_sources, _target, _who, _second, needs, _tells) in CIRCUIT.items()
     for name in needs
     if action != "deposit"
 ]

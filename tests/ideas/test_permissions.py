@@ -30,7 +30,7 @@ TAKES_IN_CHARGE = {"request_info", "answer", "forward", "refer", "start_locally"
 
 def starters(action, state, *, committee, local):
     """Whose capacities start a transition from a state, in the product's words."""
-    sources, _target, who, _second, _needs = CIRCUIT[action]
+    sources, _target, who, *_rest = CIRCUIT[action]
     if state == "deposited" and action in TAKES_IN_CHARGE:
         return {"referent"}
     if state not in sources:
@@ -127,7 +127,7 @@ def test_a_transition_from_another_state_is_refused_to_who_may_elsewhere(state):
         "clock": "clock",
     }
 
-    for action, (_sources, _target, who, _second, _needs) in CIRCUIT.items():
+    for action, (_sources, _target, who, *_rest) in CIRCUIT.items():
         name = fitting[who[0]]
         if action in allowed(name, state):
             continue
@@ -241,6 +241,7 @@ RIGHTS[Right.ANSWER_HELP] = RIGHTS[Right.ASK_OPINION] | {"sponsor"}
 STUDY = {"referent", "director", "network_lead", "sponsor", "secretary", "chair"}
 STUDYING = {name for name in WHO if WHO[name] & STUDY} | {"committee_member"}
 RIGHTS[Right.READ_OPINIONS] = STUDYING
+RIGHTS[Right.READ_PROPOSAL] = STUDYING
 RIGHTS[Right.ASSIGN] = RIGHTS[Right.ASK_OPINION]
 #: Notes never leave the organisation: not even for the network lead who answers it.
 RIGHTS[Right.READ_NOTES] = STUDYING - {"network_lead", "groupement_lead"}

@@ -99,7 +99,7 @@ def test_the_agenda_offers_it_and_then_says_it(meeting, client):
     (item,) = agenda_of(meeting.session, meeting.people["chair"])
     assert (item.came_back, item.recused_people) == ([meeting.people["member"]], [])
     client.force_login(meeting.people["chair"])
-    assert "Déport repris" in client.get(page).content.decode()
+    assert "Déport retiré" in client.get(page).content.decode()
 
 
 def test_the_minutes_say_it(meeting, client):
@@ -111,4 +111,4 @@ def test_the_minutes_say_it(meeting, client):
     meeting.close()
     client.force_login(meeting.people["chair"])
     page = client.get(reverse("referents:minutes", args=[meeting.session.pk])).content.decode()
-    assert "puis repris avant l’examen" in page
+    assert "puis retiré avant l’examen" in page

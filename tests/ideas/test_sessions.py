@@ -10,8 +10,10 @@ from ideas import services
 from ideas.actors import Person
 from ideas.desk import committee_queue
 from ideas.errors import NotAllowed
+from ideas.minutes import version_of
 from ideas.models import Recusal, Review
 from ideas.permissions import standing
+from referents.models import Session
 from referents.models.grid import GridIsImmutable
 from referents.services import add_member, set_grid
 from tests.factories.accounts import UserFactory
@@ -240,25 +242,37 @@ def test_a_chair_who_is_absent_hands_over_to_the_vice_chair():
 # Minutes ------------------------------------------------------------------------------------------
 
 
+def write(meeting, user, remarks):
+    services.write_minutes(session=meeting.session, user=user, seen=seen(meeting), remarks=remarks)
+
+
+def sign(meeting, user):
+    return services.sign_minutes(session=meeting.session, user=user, seen=seen(meeting))
+
+
+def seen(meeting):
+    return version_of(Session.objects.get(pk=meeting.session.pk))
+
+
 def test_minutes_are_written_by_one_and_signed_by_another():
     meeting = Meeting()
     secretary, chair = meeting.people["secretary"], meeting.people["chair"]
     meeting.open()
     with pytest.raises(ValidationError):
-        services.write_minutes(session=meeting.session, user=secretary, remarks="")
+        write(meeting, secretary, "")
     meeting.close()
     with pytest.raises(ValidationError):
-        services.sign_minutes(session=meeting.session, user=chair)
-    services.write_minutes(session=meeting.session, user=chair, remarks="Rien à signaler.")
+        sign(meeting, chair)
+    write(meeting, chair, "Rien à signaler.")
     with pytest.raises(NotAllowed):
-        services.sign_minutes(session=meeting.session, user=chair)
+        sign(meeting, chair)
     with pytest.raises(NotAllowed):
-        services.sign_minutes(session=meeting.session, user=secretary)
-    services.write_minutes(session=meeting.session, user=secretary, remarks="Rien à signaler.")
-    signed = services.sign_minutes(session=meeting.session, user=chair)
+        sign(meeting, secretary)
+    write(meeting, secretary, "Rien à signaler.")
+    signed = sign(meeting, chair)
     assert (signed.minutes_by, signed.signed_by) == (secretary, chair)
     with pytest.raises(ValidationError):
-        services.write_minutes(session=meeting.session, user=secretary, remarks="Autre chose.")
+        write(meeting, secretary, "Autre chose.")
 
 
 # Committees ---------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ideas.actors import Person
 from ideas.errors import Incomplete, NotAllowed, Stale
-from ideas.models import Assignment, Idea, InternalNote, MoveDraft, Opinion
+from ideas.models import Assignment, Idea, InternalNote, MoveDraft, Opinion, Recusal
 from ideas.services import (
     ask_opinions,
     assign,
@@ -20,7 +20,7 @@ from ideas.services import (
 )
 from notifications.models import Occurrence
 from tests.factories.accounts import MandateFactory, UserFactory
-from tests.factories.ideas import InvolvementFactory
+from tests.factories.ideas import AnswerFactory, InvolvementFactory
 from tests.ideas.cast import WHO, Cast
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,26 @@ def test_only_to_those_who_may_study_it(cast):
         taken.add(name)
         Idea.objects.filter(pk=idea.pk).update(referent=None)
     assert taken == REFERENTS
+
+
+@pytest.mark.parametrize("why", ["declared", "answered before"])
+def test_not_to_who_stands_back_from_it(client, cast, why):
+    """One who declared it, or whose answer is to be re-examined: neither offered nor taken."""
+    idea = cast.idea("in_triage")
+    Idea.objects.update(referent=None)
+    if why == "declared":
+        person = cast.people["responsable"]
+        Recusal.objects.create(idea=idea, user=person, declared_by=person)
+    else:
+        AnswerFactory(idea=idea, rejection=True, written_by=cast.people["responsable"])
+        Idea.objects.filter(pk=idea.pk).update(appealed_on=timezone.localdate())
+    idea.refresh_from_db()
+    with pytest.raises(ValidationError, match="choisissez-en une autre"):
+        given(cast, idea, "referent", "responsable", was=None)
+    assert given(cast, idea, "referent", "referent", was=None).referent == cast.people["referent"]
+    client.force_login(cast.people["referent"])
+    offered = client.get(reverse("ideas:assign", args=[idea.pk])).context["form"].fields["to"]
+    assert (cast.people["responsable"] in offered.queryset) == (why == "answered before")
 
 
 def test_taking_it_oneself_tells_nobody(cast):

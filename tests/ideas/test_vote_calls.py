@@ -13,13 +13,14 @@ from campaigns.models import Campaign, CampaignSettings
 from ideas.enums import Visibility
 from ideas.models import Idea
 from ideas.services import cast_ballot, tell_votes
-from ideas.vote_calls import calls_for
+from ideas.vote_calls import calls_for, has_choice
 from notifications.enums import Channel, Frequency
 from notifications.models import Message, Occurrence, Preference
 from notifications.notices import get_notice
+from notifications.together import together
 from tests.campaigns.celebrating import expand
 from tests.factories.accounts import UnitFactory, UserFactory
-from tests.factories.campaigns import CeremonyFactory, in_days
+from tests.factories.campaigns import AwardCategoryFactory, CeremonyFactory, in_days
 from tests.ideas.mails import mail, wrong_typography
 from tests.ideas.votes import Celebration, Vote
 
@@ -152,11 +153,11 @@ def test_the_front_page_shows_a_vote_until_it_is_over(client):
     (person,) = vote.people(1)
 
     page = home(client, person)
-    assert "Vote de tous les agents" in page and vote.campaign.title in page
+    assert "Le vote des agents est ouvert" in page and vote.campaign.title in page
     assert reverse("campaigns:vote", args=[vote.campaign.pk]) in page
 
     vote.end()
-    assert "Vote de tous les agents" not in home(client, person)
+    assert "Le vote des agents est ouvert" not in home(client, person)
 
 
 def test_who_has_voted_sees_the_same_front_page(client):
@@ -197,6 +198,64 @@ def test_the_front_page_asks_as_much_of_the_database_with_or_without_ideas(clien
 
     assert len(none) == 1
     assert counts[0] == counts[1] <= 7
+
+
+def test_whether_there_is_a_choice_reads_two_ideas_at_most():
+    for vote in (Vote(ideas=9), Celebration(ideas=9)):
+        campaign = vote.fresh
+        with CaptureQueriesContext(connection) as queries:
+            assert has_choice(campaign)
+        (asked,) = queries
+        assert "LIMIT 2" in asked["sql"] or "LIMIT 1" in asked["sql"]
+        assert "problem" not in asked["sql"]
+
+
+@pytest.mark.parametrize("kind", [Vote, Celebration])
+def test_one_idea_is_no_choice(kind):
+    vote = kind(ideas=2)
+    assert has_choice(vote.fresh)
+
+    Idea.objects.filter(pk=vote.ideas[0].pk).update(visibility=Visibility.HIDDEN)
+    assert not has_choice(vote.fresh)
+
+
+def test_two_categories_of_one_nominee_are_no_choice():
+    feast = Celebration(ideas=1)
+    AwardCategoryFactory(campaign=feast.campaign, name="Territoires").nominees.create(
+        idea=feast.ideas[0]
+    )
+
+    assert not has_choice(feast.fresh)
+
+
+def test_what_ends_first_comes_first_whenever_it_opened():
+    """A challenge closes to ideas before its vote ends: its last day to vote counts."""
+    late, soon = Vote(), Vote()
+    Campaign.objects.filter(pk=soon.campaign.pk).update(organisation=late.organisation)
+    Idea.objects.filter(campaign=soon.campaign).update(organisation=late.organisation)
+    late.move(closes=-9, results=15)
+    soon.move(closes=-2, results=4)
+    (person,) = late.people(1)
+
+    assert [call.campaign for call in calls_for(person, 3)] == [soon.campaign, late.campaign]
+    assert [call.campaign for call in calls_for(person, 1)] == [soon.campaign]
+
+
+def test_the_messages_of_a_batch_read_the_vote_once():
+    vote = Vote(ideas=9)
+    people = vote.people(5)
+    context, notice = {"campaign": vote.campaign.pk}, get_notice(NOTICE)
+
+    def ask(person):
+        assert notice.is_current(context)
+        return notice.render_context(context, person, "challenge")
+
+    with CaptureQueriesContext(connection) as one, together({}):
+        ask(people[0])
+    with CaptureQueriesContext(connection) as five, together({}):
+        for person in people:
+            ask(person)
+    assert len(five) == len(one) > 0
 
 
 def test_an_archived_vote_calls_on_nobody():

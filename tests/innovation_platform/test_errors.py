@@ -5,7 +5,8 @@ import re
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import include, path
 
@@ -19,6 +20,18 @@ OURS = {"headers": {"sec-fetch-site": "same-origin"}}
 def broken(request):
     """A view that meets an error nobody expected."""
     raise ZeroDivisionError
+
+
+@login_not_required
+def refused(request):
+    """A view of something that this person may no longer do."""
+    raise PermissionDenied
+
+
+@login_not_required
+def gone(request):
+    """A view of something that is there no more."""
+    raise Http404
 
 
 @login_not_required
@@ -36,9 +49,13 @@ def counting(request):
 
 
 handler400 = "innovation_platform.errors.bad_request"
+handler403 = "innovation_platform.errors.permission_denied"
+handler404 = "innovation_platform.errors.not_found"
 handler500 = "innovation_platform.errors.server_error"
 urlpatterns = [
     path("casse/", broken),
+    path("refuse/", refused),
+    path("parti/", gone),
     path("lire/", reading),
     path("compter/", counting),
     path("", include("innovation_platform.urls")),
@@ -79,6 +96,39 @@ def test_an_unexpected_error_is_a_french_500_without_traceback(visitor):
     assert answer.status_code == 500
     assert "Une erreur est survenue" in text(answer)
     assert "ZeroDivisionError" not in text(answer)
+
+
+@pytest.mark.django_db
+def test_an_unexpected_error_keeps_what_was_typed_and_sends_it_again(visitor):
+    data = {"proposal": TYPED, "csrfmiddlewaretoken": token(visitor)}
+    answer = visitor.post("/casse/", data, **OURS)
+    assert answer.status_code == 500
+    assert field(answer, "proposal") == TYPED
+    assert 'action="/casse/"' in text(answer)
+    assert "no-store" in answer.headers["Cache-Control"]
+    fresh = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', text(answer)).group(1)
+    assert visitor.post("/lire/", {**data, "csrfmiddlewaretoken": fresh}, **OURS).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "status", "title"),
+    [
+        ("/refuse/", 403, "Cette page ne vous est pas ouverte"),
+        ("/parti/", 404, "Page introuvable"),
+    ],
+)
+def test_a_form_that_is_no_longer_taken_gives_its_words_back_to_be_copied(
+    visitor, path, status, title
+):
+    data = {"proposal": TYPED, "password": "secret", "csrfmiddlewaretoken": token(visitor)}
+    answer = visitor.post(path, data, **OURS)
+    assert (answer.status_code, title in text(answer)) == (status, True)
+    assert field(answer, "proposal") == TYPED
+    assert "secret" not in text(answer)
+    assert "Envoyer de nouveau" not in text(answer)
+    read = visitor.get(path)
+    assert (read.status_code, "Ce que vous aviez écrit" in text(read)) == (status, False)
 
 
 @pytest.mark.django_db

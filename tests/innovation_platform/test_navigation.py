@@ -42,9 +42,26 @@ def test_who_holds_an_organisation_sees_its_figures(rf, role):
     assert labels(rf, user) == [*EVERYBODY, "Tableaux de bord"]
 
 
-def test_the_page_one_is_on_is_marked(rf):
-    active = [entry.label for entry in entries(rf, UserFactory(), "/defis/") if entry.active]
-    assert active == ["Défis"]
+@pytest.mark.parametrize(
+    "path, marked",
+    [
+        ("/defis/", {"Défis": "page"}),
+        ("/defis/12/regles/", {"Défis": "true"}),
+        ("/idees/miennes/", {"Mes idées": "page"}),
+        ("/idees/deposer/", {"Idées": "true"}),
+        ("/", {}),
+    ],
+)
+def test_the_page_one_is_on_is_marked_and_so_are_those_below(rf, path, marked):
+    shown = {entry.label: entry.current for entry in entries(rf, UserFactory(), path)}
+    assert {label: current for label, current in shown.items() if current} == marked
+
+
+def test_a_header_remembered_marks_the_page_it_is_shown_on(client):
+    client.force_login(UserFactory())
+    for path, current in [("/projets/appels/", "true"), ("/projets/", "page")] * 2:
+        page = client.get(path).content.decode()
+        assert f'href="/projets/" aria-current="{current}"' in page
 
 
 def test_nothing_is_asked_of_the_database_until_a_page_shows_it(rf, django_assert_num_queries):

@@ -58,6 +58,16 @@ def test_a_set_has_any_size():
         assert query.rows(places=asked) == [(pk,) for pk in asked]
 
 
+@on_postgresql
+def test_sets_of_many_sizes_share_a_few_plans():
+    query = Prepared(
+        lambda: Organisation.objects.filter(pk__in=GivenSet("places")).order_by().values_list("pk"),
+        by_key=True,
+    )
+    asked = [sent(query, places=list(range(-size, 0)))[0] for size in range(40)]
+    assert sum(sql.startswith("PREPARE") for sql in asked) == 7  # of 1, 2, 4, 8, 16, 32, 64
+
+
 def test_what_does_not_change_may_hold_any_sign():
     person = UserFactory()
     said = "100 % d’accord, « %s » $1 et l’autre : ' ?"

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from ideas.demo.accounts import ACCOUNTS, PASSWORD
 from tests.support.platform import ROOT, RunningPlatform
 
 
@@ -52,6 +53,21 @@ def test_a_port_that_is_taken_is_said_in_clear_and_sigterm_ends_cleanly(serving)
     assert_ends_cleanly(serving, signal.SIGTERM)
 
 
+def test_a_fresh_folder_prepared_twice_holds_the_same_data(tmp_path, mail_server):
+    """What `make run` does the first time, and the next."""
+    platform = RunningPlatform(var_dir=tmp_path, email_url=mail_server.email_url)
+    held = []
+    for times in (1, 2):
+        platform.start("--prepare", timeout=300)
+        assert_ends_cleanly(platform, signal.SIGTERM)
+        held.append(platform.manage("shell", "--command", HELD))
+        for row in ACCOUNTS:
+            line = f"{row.role} {row.email} {PASSWORD}"
+            assert platform.log.splitlines().count(line) == times
+    assert held[0] == held[1]
+    assert "ideas=185" in held[0]
+
+
 def assert_ends_cleanly(platform, number):
     before = time.monotonic()
     assert platform.stop(with_signal=number) == 0
@@ -59,6 +75,13 @@ def assert_ends_cleanly(platform, number):
     assert "Traceback" not in platform.log
 
 
+HELD = """
+from accounts.models import Organisation, User
+from ideas.models import Idea
+print(f"ideas={Idea.objects.count()}")
+print(sorted(map(str, Idea.objects.values_list("pk", flat=True))))
+print(sorted(User.objects.values_list("email", flat=True)), Organisation.objects.count())
+"""
 PUBLISH = "from innovation_platform.tasks import pulse; pulse.delay()"
 ALIVE = """
 from django.conf import settings

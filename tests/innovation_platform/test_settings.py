@@ -106,6 +106,19 @@ print(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE, settings.SEC
     assert done.stdout.split() == [cookie, str(secure), str(secure)], done.stderr
 
 
+def test_the_gallery_of_components_is_for_those_who_build_the_platform(tmp_path):
+    code = """
+from django.urls import is_valid_path
+print(bool(is_valid_path("/connexion/")), bool(is_valid_path("/composants/")))
+"""
+    embedded = {
+        "DJANGO_SETTINGS_MODULE": "innovation_platform.settings.embedded",
+        "VAR_DIR": str(tmp_path),
+    }
+    assert production(code, **COMPLETE).stdout.split() == ["True", "False"]
+    assert run(code, **embedded).stdout.split() == ["True", "True"]
+
+
 def test_a_secret_may_come_from_a_file(tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("from-a-file")

@@ -1,22 +1,20 @@
 """The shipped configurations, read as artefacts; test_proxy.py runs the real nginx."""
 
-import importlib.abc
-import importlib.machinery
+import json
 import re
 import runpy
-import sys
-import types
 from pathlib import Path
 
-import pytest
+import yaml
 from django.conf import settings
 from gunicorn.config import Config
 
 OPERATIONS = Path(settings.BASE_DIR) / "docs" / "operations"
+GUNICORN = "innovation_platform/gunicorn.conf.py"
 
 
 def test_gunicorn_writes_no_line_per_request():
-    given = runpy.run_path(str(OPERATIONS / "gunicorn.conf.py"))
+    given = runpy.run_path(str(settings.BASE_DIR / GUNICORN))
     config = Config()
     for name in config.settings:
         if name in given:
@@ -26,34 +24,17 @@ def test_gunicorn_writes_no_line_per_request():
     assert config.address == [("127.0.0.1", 8000)]
 
 
-@pytest.mark.parametrize("installed", [True, False])
-def test_what_makes_documents_is_loaded_before_the_workers_where_it_is_there(
-    monkeypatch, installed
-):
-    start = runpy.run_path(str(OPERATIONS / "gunicorn.conf.py"))["on_starting"]
-    loaded = types.ModuleType("weasyprint")
-    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
-    asked = []
+def test_the_image_and_the_compose_file_run_gunicorn_as_it_is_shipped():
+    """They are told the file, which is in the image, and where to listen; nothing else."""
+    image = re.search(r"^CMD (.*)$", (settings.BASE_DIR / "Dockerfile").read_text(), re.M)[1]
+    compose = yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())
+    asked = json.loads(image)
 
-    class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-        def find_spec(self, name, path, target=None):
-            if name != "weasyprint":
-                return None
-            asked.append(name)
-            if not installed:
-                raise OSError("no Pango here")
-            return importlib.machinery.ModuleSpec(name, self)
-
-        def create_module(self, spec):
-            return loaded
-
-        def exec_module(self, module):
-            """Nothing to run."""
-
-    monkeypatch.setattr(sys, "meta_path", [Finder(), *sys.meta_path])
-    start(None)
-    assert asked == ["weasyprint"]
-    assert (sys.modules.get("weasyprint") is loaded) is installed
+    assert compose["services"]["web"]["command"] == asked
+    assert asked[:3] == ["gunicorn", "-c", GUNICORN]
+    assert asked[3:] == ["--bind", "0.0.0.0:8000", "innovation_platform.wsgi:application"]
+    left_out = (settings.BASE_DIR / ".dockerignore").read_text().splitlines()
+    assert [name for name in left_out if GUNICORN.startswith(name)] == []
 
 
 def location(path: str) -> list[str]:

@@ -120,13 +120,16 @@ def test_two_handoffs_of_unknown_outcome_are_uncertain(place, reader, sink):
     assert sink.ids() == [message.message_id, message.message_id]
 
 
-def test_a_handoff_refused_after_an_unknown_one_leaves_one(place, reader, sink):
+@pytest.mark.parametrize(
+    ("answer", "state"), [("451 4.3.0 later", "waiting"), ("550 5.1.1 nobody", "failed")]
+)
+def test_a_handoff_refused_after_an_unknown_one_leaves_one(place, reader, sink, answer, state):
     message = mail_to(place, reader)
-    sink.script = ["drop data", "data 451 4.3.0 later"]
+    sink.script = ["drop data", f"data {answer}"]
     deliver()
     make_due(message)
     deliver()
-    assert facts(message)[:2] == ("waiting", 1)
+    assert facts(message)[:2] == (state, 1)
 
 
 def test_one_connection_for_many_mails(place, sink):

@@ -4,10 +4,11 @@ import zoneinfo
 
 import pytest
 
-from notifications import digests, kinds
+from notifications import digests, kinds, notices
 from notifications.models import Digest, Message, Occurrence
 from notifications.preferences import choose
 from tests.factories.accounts import OrganisationFactory, UserFactory
+from tests.notifications.news import News
 from tests.notifications.support import address, deliver, say, soon
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
@@ -31,9 +32,9 @@ def daily(db):
     return person
 
 
-def hold(place, person, key, *, since=EVENING):
+def hold(place, person, key, *, since=EVENING, notice="tests.news"):
     """Something told to the person, held since a time."""
-    say(place, person, key=key)
+    say(place, person, key=key, notice=notice)
     address()
     held = Message.objects.filter(state="held", occurrence__key=key)
     held.update(created_at=since, not_before=since)
@@ -103,6 +104,43 @@ def test_says_each_thing_once_the_newest_first_without_repetition(
         "- Du nouveau à Urssaf du Gard",
     ]
     assert mail.alternatives[0].content.count("<li>") == 2
+
+
+@pytest.fixture
+def three_kinds(monkeypatch, daily):
+    """News of two more kinds: one of the same weight as the first, one that weighs more."""
+    for code, label, weight in (("beside", "À côté", 50), ("first", "D’abord", 10)):
+        kind = kinds.Kind(f"tests.{code}", label, "", weight=weight)
+        monkeypatch.setitem(kinds._KINDS, kind.code, kind)
+        notice = type(code, (News,), {"code": f"tests.{code}", "kind": kind.code})
+        monkeypatch.setitem(notices._REGISTRY, notice.code, notice())
+    choose(user=daily, frequencies=dict.fromkeys(("tests.beside", "tests.first"), "daily"))
+
+
+def test_the_most_relevant_kind_comes_first_then_the_newest_under_one_heading_each(
+    daily, three_kinds, monkeypatch, mailoutbox
+):
+    told = (
+        ("news", "Caf 1", 20),
+        ("beside", "Caf 2", 21),
+        ("first", "Caf 3", 19),
+        ("news", "Caf 4", 22),
+        ("beside", "Caf 5", 23),
+        ("first", "Caf 6", 18),
+    )
+    for code, name, day in told:
+        hold(OrganisationFactory(name=name), daily, name, since=at(day, 10), notice=f"tests.{code}")
+    make(monkeypatch, at(26, 8))
+    leave()
+    (mail,) = mailoutbox
+    order = re.findall(
+        r"^(?:- Du nouveau à (Caf \d)|(D’abord|À côté|Les essais))$", mail.body, re.M
+    )
+    assert [item or heading for item, heading in order] == [
+        *("D’abord", "Caf 3", "Caf 6"),
+        *("Les essais", "Caf 4", "Caf 1"),
+        *("À côté", "Caf 5", "Caf 2"),
+    ]
 
 
 def test_what_no_longer_holds_is_left_out_and_nothing_leaves_empty(

@@ -130,6 +130,23 @@ def test_cancel_takes_one_choice(db, choice):
         cancel(**choice)
 
 
+@pytest.mark.parametrize("left_out", ["recipients", "render_context"])
+def test_a_notice_that_leaves_something_out_is_not_known(left_out):
+    """Said when the application starts, not by a worker in the night."""
+    whole = {
+        "recipients": lambda self, context: [],
+        "render_context": lambda self, context, user, audience: {},
+    }
+    kept = {name: method for name, method in whole.items() if name != left_out}
+    code = f"tests.without_{left_out}"
+    half = type("Half", (Notice,), {"code": code, "kind": "tests", **kept})
+
+    with pytest.raises(TypeError, match=left_out):
+        register(half)
+    with pytest.raises(UnknownNotice):
+        get_notice(code)
+
+
 def test_one_code_names_one_notice():
     class Other(Notice):
         code = "tests.news"

@@ -1,5 +1,7 @@
 """How many queries the pages of projects cost."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ideas.models import Recusal
-from projects.models import Measure, Project
+from projects.models import JournalVersion, Measure, Project
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.ideas import IdeaFactory, InvolvementFactory
 from tests.factories.projects import (
@@ -92,3 +94,31 @@ def test_a_recusal_taken_back_no_longer_counts_on_the_pages_of_a_project(client)
         said.append((page.context["idea"].i_stand_back, page.context["who"].recused))
 
     assert said == [(True, True), (False, False)]
+
+
+def test_the_first_page_shows_the_last_two_news_the_newest_first(client):
+    project = ProjectFactory()
+    today = timezone.localdate()
+    rows = [
+        JournalEntryFactory(project=project, day=today - datetime.timedelta(days=ago))
+        for ago in (40, 3, 20, 10)
+    ]
+    for _twice in range(2):
+        JournalVersion.objects.create(entry=rows[3], body="Avant", corrected_by=rows[3].author)
+    client.force_login(UserFactory(organisation=project.idea.organisation))
+
+    shown = client.get(reverse("projects:detail", args=[project.pk])).context["journal"]
+
+    assert [entry.pk for entry in shown] == [rows[1].pk, rows[3].pk]
+    assert [entry.corrected_on for entry in shown] == [None, today]
+
+
+def test_the_first_page_names_each_person_once_with_all_their_roles(client):
+    project = ProjectFactory()
+    author = InvolvementFactory(idea=project.idea, kind="author").user
+    InvolvementFactory(idea=project.idea, kind="member", user=author)
+    client.force_login(UserFactory(organisation=project.idea.organisation))
+
+    team = client.get(reverse("projects:detail", args=[project.pk])).context["team"]
+
+    assert [row["role"] for row in team if row["name"] == author] == ["auteur, équipe projet"]

@@ -1,6 +1,7 @@
 """« Bilan »: what it shows, to whom it is owed, and its sheet."""
 
 import io
+import re
 
 import pytest
 from django.db import connection
@@ -10,10 +11,10 @@ from pypdf import PdfReader
 
 from ideas.enums import Disclosure, Origin
 from ideas.models import Idea, Involvement
-from innovation_platform.documents import pdf_installed
-from projects.models import GainValue, Measure, Project, ProjectSettings
+from projects.models import BudgetLine, GainValue, Measure, Project, ProjectSettings
 from tests.factories.ideas import InvolvementFactory
 from tests.factories.projects import (
+    BudgetLineFactory,
     GainFactory,
     IndicatorFactory,
     PilotFactory,
@@ -23,7 +24,6 @@ from tests.ideas.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
-needs_pango = pytest.mark.skipif(not pdf_installed(), reason="WeasyPrint is not installed here")
 ANONYMOUS = "une personne qui a souhaité rester anonyme"
 
 
@@ -77,6 +77,29 @@ def test_it_says_what_changed_what_it_brings_and_who_is_thanked(client, cast):
     assert "style=" not in page.split("<main", 1)[1]
 
 
+def test_it_says_what_it_cost_in_all_where_budgets_are_kept(client, cast):
+    project = told(cast)
+    for label, amount, spent in (("Écrans", "1200.50", "1100.25"), ("Câbles", "99.50", "0")):
+        line = BudgetLineFactory(project=project, label=label)
+        BudgetLine.objects.filter(pk=line.pk).update(amount=amount, spent=spent)
+    client.force_login(cast.people["agent"])
+
+    page = read(client, project)
+    assert re.findall(r"<dd>([\d\s,]+€)</dd>", page) == [
+        "1\u202f300\u00a0€",
+        "1\u202f100,25\u00a0€",
+    ]
+
+    ProjectSettings.objects.update(uses_budget=False)
+    assert "Ce que cela a coûté" not in read(client, project)
+
+
+def test_a_project_without_a_line_says_nothing_of_cost(client, cast):
+    project = told(cast)
+    client.force_login(cast.people["agent"])
+    assert "Ce que cela a coûté" not in read(client, project)
+
+
 def test_there_is_none_before_something_is_told(client, cast):
     project = Project.objects.get(pk=cast.idea("in_project").pk)
     client.force_login(cast.people["lead"])
@@ -117,7 +140,7 @@ def test_an_anonymous_author_is_thanked_without_a_name(client, cast):
     assert ANONYMOUS in read(client, project)
 
 
-@needs_pango
+@pytest.mark.usefixtures("needs_pdf")
 def test_the_sheet_names_nobody_who_is_not_named_to_everyone(client, cast):
     project = told(cast)
     revealed = InvolvementFactory(idea=project.idea, disclosure=Disclosure.TEAM).user
@@ -130,7 +153,7 @@ def test_the_sheet_names_nobody_who_is_not_named_to_everyone(client, cast):
     assert str(cast.people["lead"]) in words
 
 
-@needs_pango
+@pytest.mark.usefixtures("needs_pdf")
 def test_the_sheet_is_one_page_tagged_titled_and_in_french(client, cast):
     project = with_a_trial(told(cast), cast)
     client.force_login(cast.people["agent"])
@@ -146,7 +169,7 @@ def test_the_sheet_is_one_page_tagged_titled_and_in_french(client, cast):
     assert all(said in words for said in ("14,5", "Relevé", "Moins d’attente."))
 
 
-@needs_pango
+@pytest.mark.usefixtures("needs_pdf")
 def test_the_sheet_draws_the_first_numbers_with_their_words_and_holds_on_its_page(client, cast):
     project = told(cast)
     for _trial in range(5):

@@ -299,7 +299,10 @@ def test_one_answer_for_several_sites_and_what_changed_meanwhile_is_left(client,
     response = client.post(
         MINE,
         {
-            "site": [f"{first.pk}.0", f"{second.pk}.0", f"{third.pk}.0", f"{foreign.pk}.0", "x"],
+            "site": [
+                *(f"{site.pk}.0" for site in (first, second, third, foreign)),
+                *("x", "1", ".", "²³.0", f"{10**26}.0", f"{first.pk}.{10**26}"),
+            ],
             "state": "adopted",
         },
         follow=True,

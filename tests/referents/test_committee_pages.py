@@ -4,8 +4,6 @@ import datetime
 import io
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -13,34 +11,13 @@ from pypdf import PdfReader
 from ideas import services
 from ideas.actors import Person
 from ideas.models import AgendaItem, Decision, IdeaSettings, Recusal, Review
-from innovation_platform.documents import pdf_installed
 from notifications.notices import get_notice
 from referents.models import Committee, Session
 from tests.factories.ideas import InvolvementFactory
 from tests.ideas.cast import REJECTION
-from tests.ideas.meeting import SEATS, Meeting
+from tests.ideas.meeting import SEATS
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def meeting():
-    return Meeting(ideas=3)
-
-
-@pytest.fixture
-def act(client, meeting):
-    """`act("chair", "session")` opens a page of the session as someone; with data, posts."""
-
-    def call(name, page, *, item=None, data=None, **extra):
-        client.force_login(meeting.people[name])
-        keys = {"pk": meeting.session.pk}
-        if item is not None:
-            keys["item"] = item.pk
-        url = reverse(f"referents:{page}", kwargs=keys)
-        return client.get(url, extra) if data is None else client.post(url, data, **extra)
-
-    return call
 
 
 def words(response) -> str:
@@ -220,29 +197,7 @@ def test_a_recused_chair_is_shown_nothing_and_the_vice_chair_decides(act, meetin
     assert answer.status_code == 302
 
 
-# Lists stay cheap ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("page", ["session", "live", "minutes"])
-def test_a_session_costs_the_same_with_one_or_twenty_ideas(page, client):
-    counts = []
-    for number in (1, 20):
-        meeting = Meeting(ideas=number)
-        meeting.open()
-        meeting.decide("adjourn")
-        if page == "minutes":
-            meeting.close()
-        client.force_login(meeting.people["secretary"])
-        with CaptureQueriesContext(connection) as queries:
-            client.get(reverse(f"referents:{page}", args=[meeting.session.pk]), {"point": 1})
-        counts.append(len(queries))
-    assert counts[0] == counts[1]
-
-
 # Documents ----------------------------------------------------------------------------------------
-
-
-needs_pango = pytest.mark.skipif(not pdf_installed(), reason="Pango is not on this machine")
 
 
 def read_pdf(response) -> PdfReader:
@@ -250,7 +205,7 @@ def read_pdf(response) -> PdfReader:
     return PdfReader(io.BytesIO(response.content))
 
 
-@needs_pango
+@pytest.mark.usefixtures("needs_pdf")
 def test_the_minutes_are_a_tagged_pdf_with_title_and_language(act, meeting):
     meeting.open()
     meeting.decide("adjourn", reason="Il manque un chiffrage.")
@@ -267,7 +222,7 @@ def test_the_minutes_are_a_tagged_pdf_with_title_and_language(act, meeting):
     assert "Il manque un chiffrage." in " ".join(page.extract_text() for page in pdf.pages)
 
 
-@needs_pango
+@pytest.mark.usefixtures("needs_pdf")
 def test_the_file_of_an_idea_is_a_tagged_pdf(act, meeting):
     pdf = read_pdf(act("member", "item_document", item=meeting.items[0]))
     root = pdf.trailer["/Root"]

@@ -9,21 +9,21 @@ from django.utils import timezone
 
 from ideas.actors import Person
 from ideas.likeness import alike_groups
+from ideas.models import Idea
 from ideas.selectors import page_of
 from ideas.services import move, write_note
 from innovation_platform.recently import forget_all
-from referents.models import DeskVisit, SavedFilter
+from referents.models import DeskVisit
 from referents.views.keys import ASK, ASSIGN, LETTERS, NOTE
 from referents.views.pane import pane_context
-from tests.factories.accounts import MandateFactory, OrganisationFactory, UnitFactory, UserFactory
+from tests.factories.accounts import MandateFactory, OrganisationFactory, UserFactory
 from tests.factories.ideas import (
-    CategoryFactory,
     HistoryEntryFactory,
     IdeaFactory,
     InvolvementFactory,
     OpinionFactory,
 )
-from tests.factories.referents import SavedFilterFactory
+from tests.factories.projects import HelpRequestFactory
 from tests.ideas.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def referent(client):
 
 def waiting(user, **fields):
     day = timezone.localdate() + datetime.timedelta(days=3)
-    return IdeaFactory(organisation=user.organisation, **{"due_on": day} | fields)
+    return IdeaFactory(**{"organisation": user.organisation, "due_on": day} | fields)
 
 
 def shown(client, **query):
@@ -106,83 +106,6 @@ def test_who_has_no_mission_is_told_nothing_of_the_kind(client):
     assert client.get(DESK).context["changes"] is None
 
 
-# Filters ----------------------------------------------------------------------------------------
-
-
-def test_the_filters_carry_nothing_but_what_narrows(client, referent):
-    """They are sent in the address: the token of a form has no place there."""
-    waiting(referent)
-    page = client.get(DESK).content.decode()
-    filters = page[page.index('class="filter-panel-body"') :]
-    assert "csrfmiddlewaretoken" not in filters[: filters.index("</form>")]
-
-
-def test_each_filter_narrows_and_they_add_up(client, referent):
-    unit = UnitFactory(organisation=referent.organisation)
-    UnitFactory(organisation=referent.organisation)
-    below = UnitFactory(parent=unit)
-    category = CategoryFactory()
-    past = timezone.localdate() - datetime.timedelta(days=2)
-    mine = waiting(referent, referent=referent, unit=below)
-    filed = waiting(referent, category=category, referent=UserFactory())
-    late = waiting(referent, due_on=past)
-    cases = {
-        (("qui", "moi"),): [mine.pk],
-        (("qui", "personne"),): [late.pk],
-        (("categorie", category.pk),): [filed.pk],
-        (("service", unit.pk),): [mine.pk],
-        (("retard", "on"),): [late.pk],
-        (("qui", "moi"), ("retard", "on")): [],
-    }
-    found = {case: shown(client, **dict(case)).get("nouvelles", []) for case in cases}
-    assert found == cases
-
-
-@pytest.mark.parametrize("name", ["qui", "categorie", "service", "organisme", "file"])
-@pytest.mark.parametrize("value", ["x", "-1", "9" * 30, "' OR 1=1", "\x00"])
-def test_a_filter_that_means_nothing_breaks_nothing(client, referent, name, value):
-    waiting(referent)
-    assert client.get(DESK, {name: value}).status_code == 200
-
-
-def test_one_list_alone_goes_further(client, referent):
-    ideas = [waiting(referent) for _ in range(23)]
-    assert len(shown(client)["nouvelles"]) == 10
-    assert set(shown(client, file="nouvelles")["nouvelles"]) == {idea.pk for idea in ideas}
-
-
-def test_a_filter_is_kept_found_replaced_and_removed(client, referent):
-    save = reverse("referents:save_filter")
-    client.post(save, {"name": "Les miennes", "query": "qui=moi&page=3"})
-    client.post(save, {"name": "Les miennes", "query": "qui=personne"})
-    kept = SavedFilter.objects.get()
-    assert (kept.user, kept.query) == (referent, "qui=personne")
-    assert client.get(DESK).context["saved"] == [
-        {"pk": kept.pk, "name": "Les miennes", "query": "qui=personne"}
-    ]
-    client.post(reverse("referents:remove_filter", args=[kept.pk]))
-    assert SavedFilter.objects.count() == 0
-
-
-@pytest.mark.parametrize("given", [{"name": ""}, {"name": "a" * 61}, {"query": ""}])
-def test_a_filter_that_cannot_be_kept_says_so(client, referent, given):
-    typed = {"name": "Un nom", "query": "qui=moi"} | given
-    response = client.post(reverse("referents:save_filter"), typed, follow=True)
-    assert "Filtre non gardé" in response.content.decode()
-    assert SavedFilter.objects.count() == 0
-
-
-def test_twenty_filters_are_enough(client, referent):
-    SavedFilterFactory.create_batch(20, user=referent)
-    client.post(reverse("referents:save_filter"), {"name": "De trop", "query": "qui=moi"})
-    assert SavedFilter.objects.count() == 20
-
-
-def test_the_filter_of_another_is_not_found(client, referent):
-    other = SavedFilterFactory()
-    assert client.post(reverse("referents:remove_filter", args=[other.pk])).status_code == 404
-
-
 # The network lead's desk ------------------------------------------------------------------------
 
 
@@ -205,8 +128,8 @@ def test_ideas_alike_of_several_organisations_stand_side_by_side(client):
     (group,) = client.get(DESK).context["groups"]
     assert [row["id"] for row in group.rows] == [ideas[0].pk, ideas[2].pk, ideas[1].pk]
     alike = group.rows[0]["alike"]
-    assert (alike["ideas"], alike["places"]) == (2, 2)
-    assert str(ideas[2].pk) in alike["url"]
+    assert (alike.ideas, alike.places) == (2, 2)
+    assert str(ideas[2].pk) in alike.url
     assert [row["alike"] for row in group.rows[1:]] == [None, None]
 
 
@@ -326,3 +249,72 @@ def test_a_whole_list_is_chosen_without_a_script(client):
 def test_one_idea_alone_needs_no_choice_of_all(client, referent):
     waiting(referent)
     assert "Tout choisir" not in client.get(DESK).content.decode()
+
+
+def test_the_first_idea_comes_into_the_pane_by_itself(client, referent):
+    day = timezone.localdate()
+    late, _later = (waiting(referent, due_on=day + datetime.timedelta(days=n)) for n in (1, 9))
+    page = client.get(DESK).content.decode()
+    pane = page[page.index('id="volet"') :]
+    address = reverse("referents:pane", args=[late.pk])
+    assert f'data-hx-get="{address}?idee={late.pk}&amp;rang=0"' in pane[: pane.index(">")]
+    shown = client.get(DESK, {"idee": late.pk}).content.decode()
+    assert "data-hx-trigger" not in shown[shown.index('id="volet"') :].partition(">")[0]
+
+
+def test_the_help_of_a_team_comes_after_what_has_a_limit(client, referent):
+    waiting(referent)
+    HelpRequestFactory(
+        project__idea=IdeaFactory(organisation=referent.organisation, state="in_project")
+    )
+    assert [group.code for group in client.get(DESK).context["groups"]] == ["nouvelles", "aide"]
+
+
+def test_a_list_shown_twice_is_not_the_one_of_before(client, referent):
+    """What is remembered of a list follows from its rows: another title, another order shows."""
+    day = timezone.localdate() + datetime.timedelta(days=3)
+    ideas = [waiting(referent, due_on=day, title=f"Idée {n}") for n in range(3)]
+    before = client.get(DESK).content.decode()
+    Idea.objects.filter(pk=ideas[1].pk).update(title="Un autre titre", revision=7)
+    after = client.get(DESK).content.decode()
+    assert "Un autre titre" not in before
+    assert "Un autre titre" in after
+    assert f'value="{ideas[1].pk}.7.' in after
+    ticked = re.compile(r'name="idee"[^>]* checked')
+    chosen = client.get(DESK, {"tout": "nouvelles"}).content.decode()
+    assert len(ticked.findall(chosen)) == 3
+    assert not ticked.findall(client.get(DESK).content.decode())
+
+
+@pytest.mark.parametrize(("role", "most"), [("referent", 6), ("director", 5), ("network_lead", 7)])
+def test_the_desk_asks_little_and_the_same_however_much_waits(
+    client, django_assert_max_num_queries, role, most
+):
+    """Session, person, missions, two questions, the bell; names of the organisations of a lead."""
+    user = UserFactory()
+    MandateFactory(user=user, **{role: True})
+    client.force_login(user)
+    for count in (1, 12):
+        for _ in range(count):
+            if role == "network_lead":
+                waiting(user, state="forwarded", organisation=OrganisationFactory())
+            else:
+                waiting(user)
+        client.get(DESK)  # what is counted once a minute
+        with django_assert_max_num_queries(most):
+            client.get(DESK)
+
+
+def test_the_organisations_of_forwarded_ideas_are_named(client):
+    lead = UserFactory()
+    MandateFactory(user=lead, network_lead=True)
+    client.force_login(lead)
+    others = [OrganisationFactory(short_name=f"Caf {n}") for n in "AB"]
+    for other in (*others, lead.organisation):
+        waiting(lead, state="forwarded", organisation=other)
+    [group] = client.get(DESK).context["groups"]
+    assert {row["facts"] for row in group.rows} == {
+        "Caf A",
+        "Caf B",
+        lead.organisation.short_name,
+    }

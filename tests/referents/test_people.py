@@ -170,3 +170,22 @@ def test_the_list_costs_the_same_however_long(client, place, django_assert_max_n
         MandateFactory(user=UserFactory(unit=place.unit), referent=True, unit=place.unit)
     with django_assert_max_num_queries(len(few)):
         client.get(reverse("referents:people"))
+
+
+def test_a_mission_is_not_said_to_end_later_than_it_does(client, place):
+    """Ending one is not prolonging it: what was typed is kept, with what to do."""
+    today = timezone.localdate()
+    mission = place.missions["referent"]
+    Mandate.objects.filter(pk=mission.pk).update(until=today + 9 * DAY)
+    client.force_login(place.responsable)
+    address = reverse("referents:end_mission", args=[mission.pk])
+
+    def last_day(day):
+        return client.post(address, {"last_day": day.isoformat()})
+
+    refused = last_day(today + 30 * DAY)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["last_day"])
+    assert (today + 30 * DAY).isoformat() in refused.content.decode()
+    assert last_day(today + 2 * DAY).status_code == 302
+    mission.refresh_from_db()
+    assert mission.until == today + 2 * DAY

@@ -33,5 +33,10 @@ def test_someone_of_every_capacity_reads_each_page_once():
     ]
 
 
+def test_a_network_lead_finds_where_to_say_who_stands_in_for_them():
+    lead = MandateFactory(network_lead=True).user
+    assert menu_of(lead) == ["Mon bureau", "Absences"]
+
+
 def test_who_has_a_desk_alone_has_no_menu():
     assert menu_of(UserFactory()) == []

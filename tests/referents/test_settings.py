@@ -5,15 +5,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.models import Mandate
 from accounts.settings_groups import all_groups, find_group
 from ideas.enums import State
-from ideas.models import IdeaSettings
+from ideas.models import IdeaSettings, ModelAnswer
+from notifications.models import Occurrence
+from notifications.notices import get_notice
 from referents.charter import default_text, parts_of
 from referents.models import Charter
 from referents.services import sign_charter, write_charter
 from tests.factories.accounts import MandateFactory, OrganisationFactory, UserFactory
 from tests.factories.ideas import IdeaFactory
 from tests.factories.referents import CharterFactory
+from tests.ideas.mails import mail
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +90,15 @@ def test_every_setting_of_every_app_has_a_page():
     assert find_group("rien-de-tel") is None
 
 
+def test_what_the_platform_keeps_for_itself_is_not_a_setting(client, place):
+    """The version of an organisation's figures has one row each too: nobody sets it."""
+    client.force_login(place.responsable)
+    groups = client.get(reverse("referents:settings")).context["groups"]
+    assert [one.title for one in groups if one.code.startswith("autres-")] == []
+    assert client.get(group("autres-dashboards-figureversion")).status_code == 404
+    assert {one.model.__name__[-8:] for one in groups} == {"Settings"}
+
+
 def test_a_group_that_nobody_declared_is_not_found(client, place):
     client.force_login(place.responsable)
     assert client.get(group("rien-de-tel")).status_code == 404
@@ -113,7 +126,56 @@ def test_a_responsable_of_two_organisations_goes_from_one_to_the_other(client, p
     assert IdeaSettings.objects.get().organisation == second
 
 
+def test_the_limit_of_a_part_that_is_off_does_not_show_and_is_not_lost(client, place):
+    client.force_login(place.responsable)
+    IdeaSettings.objects.create(
+        organisation=place.organisation, uses_committee=True, limits={"in_committee": 45}
+    )
+    assert "limit_in_committee" in client.get(group("delais")).context["form"].fields
+    client.post(group("parties"), {})
+    assert "limit_in_committee" not in client.get(group("delais")).context["form"].fields
+    client.post(group("delais"), {"reminder_days_before": "3", "limit_deposited": "6"})
+    settings = IdeaSettings.of(place.organisation.pk)
+    assert settings.limits == {"deposited": 6, "in_committee": 45}
+
+
 # First steps ------------------------------------------------------------------------------------
+
+
+def test_a_new_organisation_is_led_to_its_first_steps_from_the_front_page(client, place):
+    """Those who run it, until there is something to read there."""
+    steps = reverse("referents:settings")
+
+    def leads(user):
+        client.force_login(user)
+        return f'href="{steps}"' in client.get(reverse("home")).content.decode()
+
+    assert [leads(one) for one in (place.responsable, place.director, place.agent)] == [
+        True,
+        True,
+        False,
+    ]
+    IdeaFactory(organisation=place.organisation)
+    assert not leads(place.responsable)
+
+
+def test_a_responsable_of_two_organisations_writes_the_models_of_each(client, place):
+    second = OrganisationFactory()
+    MandateFactory(user=place.responsable, referent=True, organisation=second)
+    client.force_login(place.responsable)
+    there = {"organisme": second.pk}
+    listed = client.get(reverse("referents:model_answers"), there)
+    assert (listed.context["place"], listed.context["others"]) == (second, [place.organisation])
+    address = f"{reverse('referents:model_answer')}?raison=other_priority&organisme={second.pk}"
+    assert address.replace("&", "&amp;") in listed.content.decode()
+    words = {"explanation": "Pas cette année.", "way_forward": "En 2028."}
+    done = client.post(address, words)
+    assert done.url == f"{reverse('referents:model_answers')}?organisme={second.pk}"
+    assert ModelAnswer.objects.get().organisation == second
+    home = client.get(reverse("referents:settings"), there).content.decode()
+    assert f'href="{reverse("referents:model_answers")}?organisme={second.pk}"' in home
+    elsewhere = {"organisme": OrganisationFactory().pk}
+    assert client.get(reverse("referents:model_answers"), elsewhere).status_code == 404
 
 
 def test_the_first_steps_of_a_new_organisation(client, place):
@@ -130,6 +192,19 @@ def test_the_first_steps_of_a_new_organisation(client, place):
     sign_charter(charter=draft, user=place.director, text=default_text())
     IdeaFactory(organisation=place.organisation)
     assert done() == [True, True, True, True, None, True]
+
+
+def test_one_person_alone_cannot_answer_and_the_first_steps_say_so(client, place):
+    """Who writes a refusal does not sign it: a director who is the only referent is not enough."""
+    Mandate.objects.all().delete()
+    MandateFactory(user=place.director, director=True)
+    MandateFactory(user=place.director, referent=True)
+    client.force_login(place.director)
+    page = client.get(reverse("referents:settings"))
+    assert [step["done"] for step in page.context["steps"]][:2] == [True, False]
+    MandateFactory(user=place.responsable, referent=True)
+    page = client.get(reverse("referents:settings"))
+    assert [step["done"] for step in page.context["steps"]][:2] == [True, True]
 
 
 # Charter ----------------------------------------------------------------------------------------
@@ -152,6 +227,25 @@ def test_a_charter_is_written_then_signed_then_read_by_all(client, place):
     assert ("Essayer est permis." in read, str(place.director) in read) == (True, True)
     client.logout()
     assert "Essayer est permis." not in client.get(public).content.decode()
+
+
+def test_the_direction_is_told_once_that_a_charter_waits_for_it(place):
+    """Not the delegate, who does not promise for it; nor once it is signed."""
+    mandate = Mandate.objects.get(user=place.director)
+    MandateFactory(user=place.agent, director=True, delegated_by=mandate)
+    for text in ("Essayer.", "Essayer est permis."):
+        draft = write_charter(organisation=place.organisation, user=place.responsable, text=text)
+    told = Occurrence.objects.get()
+    notice = get_notice(told.notice)
+    people = [(row.user_id, row.audience) for row in notice.recipients(told.context)]
+    assert people == [(place.director.pk, "director")]
+    assert notice.is_current(told.context)
+    words = mail(told.notice, told.context, "director", place.director)
+    assert words.subject.endswith("attend votre signature")
+    assert str(place.responsable) in words.lead
+    assert f"organisme={place.organisation.pk}" in words.url
+    sign_charter(charter=draft, user=place.director, text=draft.text)
+    assert not notice.is_current(told.context)
 
 
 def test_what_the_default_text_promises():

@@ -107,6 +107,14 @@ def tomorrow(_count: int) -> list[int]:
     return [tick(now=then), remind(now=then)]
 
 
+def send_again(_count: int) -> int:
+    """What an administrator does with what was refused: send it again."""
+    from notifications.models import Message
+    from notifications.services import resend
+
+    return resend(messages=Message.objects.all())
+
+
 def report(_count: int) -> dict:
     """Each message's state by Message-ID, how many occurrences are not expanded, which failed."""
     from notifications.models import Message, Occurrence
@@ -127,7 +135,10 @@ def main() -> None:
 
 ACTS = {
     act.__name__: act
-    for act in (people, say, say_carelessly, sign_in, poison, wait_until_today, tomorrow, report)
+    for act in (
+        *(people, say, say_carelessly, sign_in, poison, wait_until_today, tomorrow),
+        *(send_again, report),
+    )
 }
 
 

@@ -1,10 +1,13 @@
 """The whole platform around the letter box, as it is run in both ways, and all that it writes."""
 
+import contextlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,7 @@ import psycopg2
 
 from tests.services.browser import Browser
 from tests.services.servers import PostgreSQL, Program, Redis, answers, wait_until
+from tests.services.traces import PostgreSQLSnapshot, Snapshot, SQLiteSnapshot
 from tests.support.mail_sink import MailSink
 from tests.support.platform import ROOT, free_port
 
@@ -20,7 +24,7 @@ PLACE = "caf-de-l-ain"
 PATIENCE = 400
 
 
-class Installation:
+class Installation(ABC):
     """Web server, worker, schedule and mail server; `traces()` is everything they wrote."""
 
     mode = ""
@@ -95,13 +99,17 @@ class Installation:
             for line in Path("/proc").glob(f"{program.pid}/cmdline"):
                 yield f"arguments {program.pid}", line.read_bytes()
 
+    @abstractmethod
     def rows(self) -> dict[str, bytes]:
         """The whole database, by table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def journal(self) -> bytes:
         """The write-ahead log."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def snapshot(self) -> Snapshot:
+        """What the database tells of who wrote what, and when."""
 
     def _run(self, *arguments: str) -> str:
         done = subprocess.run(
@@ -136,7 +144,7 @@ class Services(Installation):
 
     def run(self, *, gunicorn: tuple[str, ...] = (), background: bool = True) -> None:
         """Start everything; `gunicorn` adds options to the web server's shipped ones."""
-        shipped = str(ROOT / "docs" / "operations" / "gunicorn.conf.py")
+        shipped = str(ROOT / "innovation_platform" / "gunicorn.conf.py")
         self.start(
             "web", "-m", "gunicorn", "innovation_platform.wsgi:application", "-c", shipped,
             "--bind", f"127.0.0.1:{self.port}", *gunicorn, port=self.port,
@@ -175,6 +183,10 @@ class Services(Installation):
         folder = self.postgresql.folder / "data" / "pg_wal"
         return b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
 
+    def snapshot(self) -> Snapshot:
+        with contextlib.closing(self.connect()) as connection:
+            return PostgreSQLSnapshot(connection)
+
     def connect(self):
         return psycopg2.connect(self.postgresql.url_of(self.database))
 
@@ -188,8 +200,20 @@ class Embedded(Installation):
     def env(self) -> dict[str, str]:
         return {**super().env, "DATABASE_URL": "", "REDIS_URL": ""}
 
-    def run(self, **_options) -> None:
-        self.start("web", "manage.py", "serve", port=self.port)
+    def run(self, *, background: bool = True, **_options) -> None:
+        """Start everything; without `background`, the web server alone, on the same settings."""
+        if background:
+            self.start("web", "manage.py", "serve", port=self.port)
+            return
+        self.start(
+            "web", "-m", "waitress", "--listen", f"127.0.0.1:{self.port}",
+            "innovation_platform.wsgi:application", port=self.port,
+        )  # fmt: skip
+
+    def copy_tables(self, base: Path) -> None:
+        """Begin with the tables of another installation, made already."""
+        self.base.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(base, self.base)
 
     def listen(self) -> None:
         """The broker's files are among the traces."""
@@ -220,6 +244,10 @@ class Embedded(Installation):
             }
         finally:
             connection.close()
+
+    def snapshot(self) -> Snapshot:
+        with contextlib.closing(sqlite3.connect(self.base)) as connection:
+            return SQLiteSnapshot(connection)
 
     def journal(self) -> bytes:
         """Everything in the files: pages, freed pages, the write-ahead log."""

@@ -137,10 +137,14 @@ class PostgreSQL:
             "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
             f" WHERE schemaname = 'public' AND tablename NOT IN {kept}"
         )
+        self.execute(f"TRUNCATE {found[0][0]} RESTART IDENTITY CASCADE")
+
+    def execute(self, statement: str) -> None:
+        """Run a statement and commit, on a connection of the suite's own."""
         connection = psycopg2.connect(self.url)
         try:
             with connection, connection.cursor() as cursor:
-                cursor.execute(f"TRUNCATE {found[0][0]} RESTART IDENTITY CASCADE")
+                cursor.execute(statement)
         finally:
             connection.close()
 

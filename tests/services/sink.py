@@ -2,7 +2,9 @@
 
 One message in five is answered 451, one in twenty has its connection cut (half of those were
 kept), and one gets no answer at all. What is accepted or kept is written to LOG, one Message-ID a
-line, before the answer leaves. `--calm` accepts everything.
+line, before the answer leaves. `--calm` accepts everything. As long as there is a file REFUSING
+beside LOG, a mail in three is refused for good, and as long as there is a file CLOSED nobody is
+welcome: both answers are 5xx.
 """
 
 import argparse
@@ -15,6 +17,8 @@ from pathlib import Path
 from aiosmtpd.smtp import SMTP
 
 SLOWNESS = 0.1
+REFUSING, CLOSED = "refusing", "closed"
+NOT_YOU = "554 5.7.1 no mail from you"
 
 
 class Unreliable:
@@ -24,8 +28,22 @@ class Unreliable:
         self.dice = random.Random(2)
         self.seen = 0
 
+    async def handle_EHLO(self, server, session, envelope, hostname, responses) -> list[str]:
+        session.host_name = hostname
+        return [NOT_YOU] if self._closed else responses
+
+    async def handle_HELO(self, server, session, envelope, hostname) -> str:
+        session.host_name = hostname
+        return NOT_YOU if self._closed else "250 sink"
+
+    @property
+    def _closed(self) -> bool:
+        return (self.log.parent / CLOSED).exists()
+
     async def handle_DATA(self, server, session, envelope) -> str:
         self.seen += 1
+        if self.seen % 3 == 0 and (self.log.parent / REFUSING).exists():
+            return "550 5.1.1 nobody of that name"
         await asyncio.sleep(SLOWNESS)
         message_id = message_from_bytes(envelope.content)["Message-ID"]
         chance = 1 if self.calm else self.dice.random()

@@ -5,10 +5,14 @@ import time
 from collections import Counter
 
 from tests.services.servers import wait_until
+from tests.services.sink import CLOSED, REFUSING
 
 MESSAGES = 150
 KILLS = 8
 ROUND = 14  # mails received between two kills
+BEING_GIVEN = (
+    "SELECT message_id FROM notifications_message WHERE state = 'sending' AND handoffs > 0"
+)
 
 
 def wait_for_mails(newsroom, count):
@@ -79,3 +83,52 @@ def test_without_broker_pages_go_on_and_mails_leave_when_it_is_back(newsroom):
     wait_until(lambda: newsroom.unsettled() == 0, "mails wait for ever", timeout=60)
     received = newsroom.received()
     assert (len(received), len(set(received))) == (30, 30)
+
+
+def test_what_the_server_refuses_for_good_is_failed_and_leaves_when_sent_again(newsroom):
+    """5xx for a mail in three, and a worker killed among them: each is sent or failed, none both,
+    and what an administrator sends again keeps its name."""
+    newsroom.act("people", 60)
+    refusing = newsroom.folder / REFUSING
+    refusing.touch()
+    newsroom.start(calm=True)
+    newsroom.act("say", 60)
+    wait_for_mails(newsroom, 10)
+    newsroom.kill_a_worker(0)
+    doubtful = {message_id for (message_id,) in newsroom.postgresql.rows(BEING_GIVEN)}
+    wait_until(lambda: newsroom.unsettled() == 0, "messages still wait", timeout=60)
+
+    report, received = newsroom.act("report"), newsroom.received()
+    states = Counter(report["states"].values())
+    failed = {message_id for message_id, state in report["states"].items() if state == "failed"}
+    assert set(states) <= {"sent", "failed", "uncertain"}
+    assert (states.total(), states["uncertain"] <= 1, len(failed) >= 15) == (60, True, True)
+    # A refusal takes its own hand-off back; the one that the dead worker left unanswered stays,
+    # and the server may have kept it.
+    assert failed & set(received) <= doubtful, "refused, and yet received"
+    counted = {message_id for message_id in failed if report["handoffs"][message_id]}
+    assert counted <= doubtful, "a refusal is no doubt"
+    assert max(report["handoffs"][message_id] for message_id in failed) <= 1
+
+    refusing.unlink()
+    assert newsroom.act("send_again") == len(failed) + states["uncertain"]
+    wait_until(lambda: newsroom.unsettled() == 0, "messages still wait", timeout=60)
+    assert Counter(newsroom.act("report")["states"].values()) == {"sent": 60}
+    assert set(newsroom.received()) == set(report["states"])
+    assert Counter(newsroom.received()).most_common(1)[0][1] <= 2
+
+
+def test_a_server_that_refuses_us_altogether_fails_no_message(newsroom):
+    """5xx before any mail was given: no message is at fault, they wait and leave."""
+    newsroom.act("people", 10)
+    closed = newsroom.folder / CLOSED
+    closed.touch()
+    newsroom.start(calm=True)
+    newsroom.act("say", 10)
+    time.sleep(6)
+    report = newsroom.act("report")
+    assert Counter(report["states"].values()) == {"waiting": 10}
+    assert set(report["handoffs"].values()) == {0}
+    closed.unlink()
+    wait_until(lambda: newsroom.unsettled() == 0, "messages still wait", timeout=60)
+    assert sorted(newsroom.received()) == sorted(report["states"])

@@ -137,6 +137,30 @@ def test_the_web_server_is_killed_at_any_point(newsroom, postgresql, web, traffi
     assert_nothing_half_done(postgresql)
 
 
+def test_an_error_of_ours_is_a_500_that_undoes_everything(postgresql, newsroom, web, visitor):
+    """The last row of a deposit cannot be written: a page in French with what was typed, nothing of
+    it in the database nor in a log, and the same form goes through once it is mended."""
+    web.start()
+    key, table = uuid.uuid4(), "notifications_occurrence"
+    assert visitor.get(LIST).status == 200
+    postgresql.execute(f"ALTER TABLE {table} RENAME TO away")
+    try:
+        reply = visitor.deposit(key)
+    finally:
+        postgresql.execute(f"ALTER TABLE away RENAME TO {table}")
+    assert (reply.status, "Traceback" in reply.text) == (500, False)
+    assert '<html lang="fr"' in reply.text
+    assert TEXT["title"] in reply.text and TEXT["proposal"] in reply.text
+    assert deposited(postgresql) == set()
+    assert_nothing_half_done(postgresql)
+    log = (newsroom.folder / "web.log").read_text()
+    assert "ProgrammingError" in log
+    assert [text for text in TEXT.values() if text in log] == []
+    assert visitor.deposit(key).status == 302
+    assert deposited(postgresql) == {key}
+    assert_nothing_half_done(postgresql)
+
+
 @pytest.fixture
 def small_disk(newsroom) -> Iterator[Path]:
     """A real disk of one megabyte, for the files and for what arrives."""

@@ -32,5 +32,5 @@ def crawls() -> bool:
 
 
 def required() -> bool:
-    """Whether a missing browser is a failure."""
+    """Whether it is a failure that the browser is missing, or what makes documents."""
     return os.environ.get("E2E_REQUIRED", "") not in ("", "0")

@@ -1,5 +1,9 @@
 """The part of the table of addresses that adoption, money, challenges and objectives have."""
 
+import datetime
+
+from django.utils import timezone
+
 from campaigns.models import Campaign
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.dashboards import AxisFactory, DashboardSettingsFactory, ObjectiveFactory
@@ -15,6 +19,7 @@ DASHBOARDS = {
     "dashboards:money": (only(get, 200, *RUNS), GET_ONLY),
     "dashboards:challenges": (only(get, 200, *RUNS), GET_ONLY),
     "dashboards:challenge": (only(get, 200, *RUNS), GET_ONLY),
+    "dashboards:retained": (only(get, 200, *RUNS), GET_ONLY),
     **{
         f"dashboards:{name}_{kind}": (only(get, 200, *RUNS), GET_ONLY)
         for name in ("adoption", "money", "challenges")
@@ -37,7 +42,10 @@ DASHBOARDS = {
 
 
 def dashboard_kwargs(organisation, people, project) -> dict:
-    """What these addresses are about, in an organisation whose dashboards have every part."""
+    """What these addresses are about, in an organisation whose dashboards have every part, old
+    enough for its month to have a report."""
+    organisation.created_at = timezone.now() - datetime.timedelta(days=365)
+    organisation.save(update_fields=["created_at"])
     DashboardSettingsFactory(organisation=organisation)
     axis = AxisFactory(organisation=organisation)
     objective = ObjectiveFactory(axis=axis, owner=people["expert"])
@@ -47,6 +55,7 @@ def dashboard_kwargs(organisation, people, project) -> dict:
     return {
         "dashboards:innovation": {"pk": project.pk},
         "dashboards:challenge": {"pk": challenge.pk},
+        "dashboards:retained": {"pk": challenge.pk},
         "dashboards:axis": of_axis,
         "dashboards:change_axis": of_axis,
         "dashboards:close_axis": of_axis,

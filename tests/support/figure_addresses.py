@@ -14,6 +14,7 @@ FIGURE_PAGES = {
     "dashboards:referent_csv": (only(get, 200, *STUDIES), GET_ONLY),
     "dashboards:referent_xlsx": (only(get, 200, *STUDIES), GET_ONLY),
     "dashboards:report": (only(get, 200, *RUNS), GET_ONLY),
+    "dashboards:report_pdf": (only(get, 200, *RUNS), GET_ONLY),
     "dashboards:reports": (only(get, 200, *RUNS), GET_ONLY),
     "dashboards:ideas": (only(get, 200, *RUNS, "referent"), GET_ONLY),
     "dashboards:network": (only(get, 200, "network_lead"), GET_ONLY),

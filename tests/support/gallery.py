@@ -72,6 +72,9 @@ STORIES: dict[str, tuple[Act, ...]] = {
     # Ideas that other browser tests act upon.
     "to_try": IN_PROJECT,
     "to_triage_by_keyboard": (),
+    "to_refuse_by_keyboard": STUDIED,
+    "to_refer_by_keyboard": STUDIED,
+    "to_merge_by_keyboard": STUDIED,
     "to_support_by_keyboard": (),
     "to_support_without_script": (),
     "to_study_without_script": (),
@@ -81,6 +84,7 @@ STORIES: dict[str, tuple[Act, ...]] = {
     "to_talk_by_keyboard": STUDIED,
     "talked_about": STUDIED,
     "talked_about_and_hidden": STUDIED,
+    "to_sign_by_keyboard": (*STUDIED, Act(PAUL, "reject")),
     "to_sign_too_late": (*STUDIED, Act(PAUL, "reject")),
 }
 

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from html import unescape
 
+from notifications import prose
+from notifications.rendering import Words
+from notifications.sections import Item, Section
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -41,6 +45,28 @@ def letter_of(message: EmailMessage) -> Letter:
     assert kinds == ["text/plain", "text/html"], kinds
     text, html = (part.get_content() for part in message.iter_parts())
     return Letter(text=text, html=html)
+
+
+def full_words() -> Words:
+    """A message with everything that a mail may hold."""
+    body = "Un paragraphe.\n\n- un point\n- un autre\n\n> Une phrase citée,\n> puis une autre."
+    return Words(
+        language="fr",
+        subject="Des nouvelles de vos idées",
+        lead="Voici ce que deviennent vos idées.",
+        body=prose.blocks(body),
+        url="https://exemple.fr/idees/1/",
+        action_label="Voir l’idée",
+        sections=(
+            Section(
+                "Cette semaine",
+                (
+                    Item("Un banc à l’accueil", "https://exemple.fr/idees/2/", "lundi 7 décembre"),
+                    Item("Et deux autres", ""),
+                ),
+            ),
+        ),
+    )
 
 
 def _plain(text: str) -> str:

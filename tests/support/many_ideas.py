@@ -3,6 +3,8 @@
 import datetime
 import itertools
 
+from django.utils import timezone
+
 from accounts.models import User
 from ideas.enums import ActorKind, AnswerKind, Party, State, Tie, Visibility
 from ideas.models import Answer, Category, Decision, HistoryEntry, Idea, Involvement, Support
@@ -11,8 +13,9 @@ from tests.factories.accounts import OrganisationFactory, UserFactory
 IDEAS, ORGANISATIONS = 20_000, 20
 STATES = [State.DEPOSITED, State.IN_TRIAGE, State.REJECTED, State.ANSWERED, State.ACHIEVED]
 WORDS = ["accueil", "courrier", "planning", "covoiturage", "imprimante", "rendez-vous", "badge"]
-DAY = datetime.date(2026, 11, 2)
-NOON = datetime.datetime(2026, 11, 2, 12, tzinfo=datetime.UTC)
+#: The last deposit, in the months that dashboards show whenever the tests are run.
+DAY = timezone.localdate() - datetime.timedelta(days=25)
+NOON = datetime.datetime.combine(DAY, datetime.time(12), tzinfo=datetime.UTC)
 
 
 def many_ideas() -> tuple[list[Idea], list[User]]:

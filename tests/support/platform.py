@@ -58,6 +58,8 @@ class RunningPlatform:
     port: int = field(default_factory=free_port)
     database_url: str = ""
     redis_url: str = ""
+    #: The interpreter, hence the packages, that it runs on.
+    python: str = sys.executable
     process: subprocess.Popen | None = None
 
     @property
@@ -84,7 +86,7 @@ class RunningPlatform:
     def manage(self, *arguments: str) -> str:
         """Run a management command on this installation and return what it printed."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [self.python, "manage.py", *arguments],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
@@ -94,11 +96,11 @@ class RunningPlatform:
         assert done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
         return done.stdout
 
-    def start(self, *, timeout: float = 180) -> None:
+    def start(self, *options: str, timeout: float = 180) -> None:
         """Start the web server, the worker and the schedule; wait until the platform is ready."""
         with (self.var_dir / "serve.log").open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"],
+                [self.python, "manage.py", "serve", *options],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,

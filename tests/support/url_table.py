@@ -8,7 +8,11 @@ ROLES = (
     "referent",
     "responsable",
     "expert",
+    "facilitator",
     "committee_member",
+    "recused",
+    "secretary",
+    "vice_chair",
     "chair",
     "director",
     "lead",
@@ -60,11 +64,13 @@ CLOSED = (get(503, 503, elsewhere=503), post(503, 503, elsewhere=503))
 NOWHERE_SIGNED_IN = (get(404), post(404))
 STUDIES = ("referent", "responsable")
 #: Those of an idea's organisation who study or decide.
-INSIDE = ("referent", "responsable", "committee_member", "chair", "director")
+INSIDE = (*STUDIES, "committee_member", "secretary", "vice_chair", "chair", "director")
 #: Who runs an organisation: its direction, and its « responsable innovation ».
 RUNS = ("responsable", "director")
 #: Who may launch a challenge over something.
-LAUNCHES = ("referent", "network_lead", *RUNS)
+LAUNCHES = ("referent", "facilitator", "network_lead", *RUNS)
+#: Who may bring the table of a workshop's ideas.
+IMPORTS = (*STUDIES, "facilitator")
 
 #: Who carries a project, and who answers a team that needs help.
 CARRIES = ("lead", "director")
@@ -138,8 +144,8 @@ TABLE = {
     "anonymous_page": CLOSED,
     "ideas:list": PAGE,
     "ideas:imports": (
-        only(get, 200, "referent", "responsable"),
-        only(post, 422, "referent", "responsable"),
+        only(get, 200, *IMPORTS),
+        only(post, 422, *IMPORTS),
     ),
     "ideas:import": (
         only(get, 200, "referent", others=404),
@@ -308,6 +314,8 @@ TABLE = {
     "projects:change_lead": (POST_ONLY, post(403)),
     "projects:leave_team": (POST_ONLY, post(403)),
     "projects:calls": PAGE,
+    "projects:calls_csv": PAGE,
+    "projects:calls_xlsx": PAGE,
     "projects:call": (get(200), post(422)),
     "projects:open_call": (only(get, 200, *CARRIES), only(post, 422, *CARRIES)),
     "projects:close_call": (POST_ONLY, only(post, 302, *CARRIES)),
@@ -330,6 +338,7 @@ TABLE = {
     "projects:results": PAGE,
     "projects:results_sheet": PAGE,
     "projects:pilot": PAGE,
+    "projects:measures_export": PAGE,
     "projects:extend_pilot": (POST_ONLY, only(post, 422, "lead", "director")),
     "projects:give_feedback": (POST_ONLY, post(422, lead=302, director=302)),
     "projects:add_indicator": (POST_ONLY, only(post, 422, "lead", "director")),
@@ -338,6 +347,8 @@ TABLE = {
         get(200),
         only(post, 422, "referent", "responsable", "director"),
     ),
+    "projects:my_sites_csv": PAGE,
+    "projects:my_sites_xlsx": PAGE,
     "projects:kit": PAGE,
     "projects:kit_file": PAGE,
     "projects:write_kit": (
@@ -345,6 +356,8 @@ TABLE = {
         only(post, 422, "lead", "director"),
     ),
     "projects:library": PAGE,
+    "projects:sheets_csv": PAGE,
+    "projects:sheets_xlsx": PAGE,
     "projects:sheet": PAGE,
     "projects:share": (
         only(get, 200, "responsable"),

@@ -62,12 +62,15 @@ class Visitor:
         """Press a button of the page's own content."""
         self.page.get_by_role("main").get_by_role("button", name=label, exact=True).click()
 
-    def acts(self, label: str, fields: dict[str, str | list[str]] | None = None) -> None:
-        """From the idea's page, take one of the actions offered and fill its form."""
+    def acts(
+        self, label: str, fields: dict[str, str | list[str]] | None = None, *, sends: str = ""
+    ) -> None:
+        """From the idea's page, take one of the actions offered and fill its form, sent by the
+        button `sends` when that says something else."""
         actions = self.page.locator(".idea-actions, .idea-actions-quiet")
         actions.get_by_role("link", name=label, exact=True).click()
         self.write(fields or {})
-        self.press(label)
+        self.press(sends or label)
 
     def opens_from_desk(self, title: str) -> None:
         """Choose an idea among those that wait for them, read it there, and open its page."""
@@ -99,6 +102,12 @@ class Visitor:
         self.press("Déposer l’idée")
         expect(self.page.locator("#messages")).to_contain_text("Votre idée est déposée.")
         return self.path
+
+    def follows(self, code: str) -> None:
+        """Open an anonymous idea by its code."""
+        self.visit("/anonyme/suivre/")
+        self.write({"Votre code de suivi": code})
+        self.press("Ouvrir")
 
     # What they see --------------------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ last one, which puts a sealed letter in the box.
 """
 
 from django.core.exceptions import ValidationError
+from django.db.models import CharField, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from ideas.anonymous.forms import LetterForm, SealForm
 from ideas.anonymous.schedule import next_collection
 from ideas.anonymous.views.pages import UNPROCESSABLE, methods, page
 from ideas.enums import State
+from innovation_platform.prepared import Given, PreparedObjects
 
 SEE_OTHER = 303
 
@@ -167,8 +168,21 @@ def _organisations():
     return Organisation.objects.filter(is_active=True)
 
 
+_PLACE = PreparedObjects(
+    lambda: (
+        _organisations()
+        .filter(code=Given("code", CharField()))
+        .annotate(has_others=Exists(_organisations().exclude(pk=OuterRef("pk"))))
+    ),
+    by_key=True,
+)
+
+
 def _place(code: str) -> Organisation:
-    return get_object_or_404(_organisations(), code=code)
+    """An organisation that takes letters, and whether there are others (`has_others`)."""
+    for place in _PLACE.objects(code=code):
+        return place
+    raise Http404
 
 
 def _back_to_writing(place: Organisation) -> HttpResponse:
@@ -204,7 +218,7 @@ def _write_page(
     context = {
         "organisation": place,
         "seal": request.POST.get("seal", ""),
-        "several": _organisations().count() > 1,
+        "several": place.has_others,
         "elsewhere": elsewhere,
         # A blank form is put into words once for all that it offers: see {% remember %}.
         "blank": form.offer(),

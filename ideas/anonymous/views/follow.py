@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign
 from ideas import presenters
 from ideas.anonymous import codes, letters, reveal
-from ideas.anonymous.challenges import challenges_of
+from ideas.anonymous.challenges import among, challenges_of
 from ideas.anonymous.followup import FollowUp, follow_up
 from ideas.anonymous.forms import AuthorForm, CodeForm
 from ideas.anonymous.views.pages import CONFLICT, UNPROCESSABLE, methods, page
@@ -202,7 +202,7 @@ def _challenges(found: FollowUp, kind: LetterKind) -> QuerySet[Campaign] | None:
     if found.idea is None:
         return Campaign.objects.none()
     if kind == LetterKind.ENTER_CHALLENGE:
-        return challenges_of(found.idea.organisation)
+        return among(challenges_of(found.idea.organisation))
     return Campaign.objects.at_organisation(found.idea.organisation)
 
 

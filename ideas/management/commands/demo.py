@@ -80,7 +80,8 @@ class Command(BaseCommand):
 
         tables = load(wanted, progress=progress)
         learn_newest()
-        rebuild()
+        with tqdm(total=tables.idea.written, unit=" idées comptées", disable=quiet) as bar:
+            rebuild(told=bar.update)
         publish_counts()
         if options["verbosity"] > 0:
             self.stdout.write(

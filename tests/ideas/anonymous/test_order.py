@@ -1,17 +1,20 @@
 """The order of ideas tells nothing of the order in which their authors came: over repeated days,
 twenty people who sign in one after the other and deposit one after the other leave twenty ideas in
-an order of their own."""
+an order of their own. Sign-ins are read where the database keeps them."""
 
 import datetime
 import math
+from random import shuffle
 
 import pytest
 from django.db import connection
+from django.test import Client
 
+from accounts.models import User
 from ideas.anonymous import collection
 from ideas.models import HistoryEntry, Idea
 from notifications.models import Occurrence
-from tests.factories.accounts import OrganisationFactory
+from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.ideas.anonymous.box import deposit, open_box, tomorrow
 
 PEOPLE, DAYS = 20, 12
@@ -25,18 +28,35 @@ def correlation(one, other):
     return 1 - 6 * apart / (len(one) * (len(one) ** 2 - 1))
 
 
+def sign_in(person):
+    """Someone signs in, in a browser of their own."""
+    Client().force_login(person)
+
+
+def signed_in_order(people):
+    """The people in the order that their rows tell: of their last sign-in."""
+    keys = [person.pk for person in people]
+    return list(User.objects.filter(pk__in=keys).order_by("last_login"))
+
+
 def a_day(place, number, *, one_by_one=False):
-    """Twenty deposits in order; the orders in which rows and keys of the database list them."""
-    came = [f"Idée {number}-{person}" for person in range(PEOPLE)]
+    """Twenty people sign in and deposit in turn. The ideas in the order of their authors' sign-ins,
+    and the orders in which rows and keys of the database list them."""
+    people = UserFactory.create_batch(PEOPLE, organisation=place, last_name=f"Jour {number}")
+    shuffle(people)
+    title_of = {person: f"Idée {number}-{person.pk}" for person in people}
     at = tomorrow() + datetime.timedelta(days=7 * number)
-    for title in came:
-        deposit(place, title=title)
+    for person in people:
+        sign_in(person)
+        deposit(place, title=title_of[person])
         if one_by_one:
             open_box(at)
             at = at + datetime.timedelta(hours=26)
             collection.Collection.objects.all().delete()
     if not one_by_one:
         open_box(at)
+    came = [title_of[person] for person in signed_in_order(people)]
+    assert came == [title_of[person] for person in people]
     return came, orders(came)
 
 
@@ -52,6 +72,11 @@ def orders(came):
             Idea.objects.filter(title__in=came).order_by("pk").values_list("title", flat=True)
         ),
     }
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT title FROM ideas_idea ORDER BY rowid")
+            rows = [title for (title,) in cursor.fetchall()]
+        found["rowid"] = [title for title in rows if title in came]
     if connection.vendor == "postgresql":
         for system in ("ctid", "xmin::text::bigint"):
             with connection.cursor() as cursor:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from campaigns.enums import PhaseCode
 from ideas import services
 from ideas.enums import VerdictKind
-from ideas.errors import NotAllowed
+from ideas.errors import NotAllowed, StaleMinutes
 from ideas.models import Idea
 from ideas.services import JuryVerdict
 from tests.factories.accounts import MandateFactory, OrganisationFactory, UnitFactory, UserFactory
@@ -25,7 +25,7 @@ def outcome(act):
     """« done », or the name of what refused it."""
     try:
         act()
-    except (NotAllowed, ValidationError) as refused:
+    except (NotAllowed, StaleMinutes, ValidationError) as refused:
         return type(refused).__name__
     return "done"
 

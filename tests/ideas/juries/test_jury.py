@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from campaigns.enums import Act, PhaseCode
 from ideas import jury as reading
@@ -11,7 +12,7 @@ from ideas.errors import Incomplete, Stale
 from ideas.models import JuryEntry, JuryReview
 from tests.factories.accounts import UserFactory
 from tests.factories.ideas import InvolvementFactory
-from tests.factories.referents import SeatFactory
+from tests.factories.referents import GridFactory, SeatFactory
 from tests.ideas.juries.bench import EVALUATE, SEATS, Bench, outcome
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,32 @@ def test_an_evaluation_is_replaced_until_the_deliberation_begins():
 
     assert [review.scores["utilite"] for review in JuryReview.objects.all()] == [4]
     assert outcome(lambda: bench.evaluate("member", use=2)) == "ValidationError"
+
+
+def test_the_grid_is_that_of_the_rules_whatever_the_jury_writes_since():
+    bench = Bench()
+    first = bench.evaluate("member")
+    GridFactory(
+        committee=bench.jury,
+        version=2,
+        starts_on=bench.campaign.opens_on,
+        criteria=[{"code": "cout", "label": "Coût", "weight": 1}],
+    )
+
+    assert bench.evaluate("chair").grid == first.grid == bench.grid
+    assert reading.grid_for(bench.campaign) == bench.grid
+
+
+def test_a_jury_without_a_grid_when_its_challenge_opened_uses_the_first_it_wrote():
+    bench = Bench()
+    bench.grid.delete()
+    assert outcome(lambda: bench.evaluate("member")) == "ValidationError"
+    late = [
+        GridFactory(committee=bench.jury, version=version, starts_on=timezone.localdate())
+        for version in (1, 2)
+    ]
+
+    assert bench.evaluate("member").grid == late[0]
 
 
 @pytest.mark.parametrize("score", [0, 5, None])
@@ -275,5 +302,5 @@ def test_the_docket_asks_as_many_queries_for_one_entry_as_for_twenty(django_asse
         bench = Bench(entries=count)
         user = UserFactory(organisation=bench.organisation)
         SeatFactory(committee=bench.jury, user=user)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             reading.docket_of(bench.campaign, user)

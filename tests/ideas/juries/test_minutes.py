@@ -15,8 +15,8 @@ from campaigns.models import Campaign
 from ideas import services
 from ideas.enums import VerdictKind
 from ideas.jury_minutes import minutes_of
+from ideas.minutes import version_of
 from ideas.models import Idea, JuryDeliberation
-from innovation_platform.documents import pdf_installed
 from referents.models import CommitteeMember
 from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import in_days
@@ -53,14 +53,25 @@ def words(response) -> str:
     return " ".join(response.content.decode().split())
 
 
-def write(bench, name="secretary"):
+def version(bench):
+    return version_of(JuryDeliberation.objects.get(campaign=bench.campaign))
+
+
+def write(bench, name="secretary", *, seen=None, remarks="Merci aux quatre membres."):
     services.write_jury_minutes(
-        campaign=bench.campaign, user=bench.people[name], remarks="Merci aux quatre membres."
+        campaign=bench.campaign,
+        user=bench.people[name],
+        seen=version(bench) if seen is None else seen,
+        remarks=remarks,
     )
 
 
-def sign(bench, name="chair"):
-    services.sign_jury_minutes(campaign=bench.campaign, user=bench.people[name])
+def sign(bench, name="chair", *, seen=None):
+    services.sign_jury_minutes(
+        campaign=bench.campaign,
+        user=bench.people[name],
+        seen=version(bench) if seen is None else seen,
+    )
 
 
 def test_they_say_what_happened(client):
@@ -166,7 +177,7 @@ def test_a_recusal_taken_back_leaves_its_trace(client):
     bench.close()
 
     page = words(go(client, bench, "chair"))
-    assert "Déport déclaré, puis repris avant la délibération" in page
+    assert "Déport déclaré, puis retiré avant la délibération" in page
 
 
 def test_an_idea_that_left_the_challenge_since_stays_in_them(client):
@@ -219,11 +230,13 @@ def test_the_database_refuses_one_signature_for_two():
 def test_they_are_written_and_signed_by_their_page(client):
     bench = closed()
 
-    go(client, bench, "secretary", data={"remarks": "Séance en visioconférence."})
+    written = {"remarks": "Séance en visioconférence.", "seen": version(bench)}
+    go(client, bench, "secretary", data=written)
+    go(client, bench, "secretary", data=written)
     page = words(go(client, bench, "chair"))
     assert "Séance en visioconférence." in page and "Signer le procès-verbal" in page
     assert "Signer le procès-verbal" not in words(go(client, bench, "secretary"))
-    go(client, bench, "chair", data={"sign": "1"})
+    go(client, bench, "chair", data={"sign": "1", "seen": version(bench)})
 
     page = words(go(client, bench, "member"))
     assert f"signé par {bench.people['chair']} le" in page
@@ -231,7 +244,60 @@ def test_they_are_written_and_signed_by_their_page(client):
     assert "Procès-verbal</a>, signé" in words(go(client, bench, "chair", "deliberation"))
 
 
-@pytest.mark.skipif(not pdf_installed(), reason="Pango is not on this machine")
+def test_what_another_wrote_meanwhile_is_neither_overwritten_nor_signed_unread(client):
+    bench = closed()
+    write(bench, "vice_chair", remarks="Un premier texte.")
+    read = version(bench)
+    write(bench, "secretary", remarks="Un deuxième texte.")
+
+    answer = go(client, bench, "chair", data={"remarks": "Mon long texte.", "seen": read})
+    page = words(answer)
+    assert answer.status_code == 409
+    assert "Un deuxième texte." in page and "Mon long texte.</textarea>" in page
+    assert f'name="seen" value="{version(bench)}"' in page
+    answer = go(client, bench, "chair", data={"sign": "1", "seen": read})
+    assert answer.status_code == 409 and "relisez-le, puis signez" in words(answer)
+
+    row = JuryDeliberation.objects.get()
+    assert (row.remarks, row.signed_at) == ("Un deuxième texte.", None)
+    for seen in (read, ""):
+        assert outcome(lambda seen=seen: sign(bench, seen=seen)) == "StaleMinutes"
+    go(client, bench, "chair", data={"sign": "1", "seen": version(bench)})
+    assert JuryDeliberation.objects.get().signed_by == bench.people["chair"]
+
+
+@pytest.mark.parametrize("meanwhile", ["signed", "reopened"])
+def test_what_was_typed_is_kept_when_they_cannot_be_written_any_more(client, meanwhile):
+    bench = closed()
+    write(bench)
+    read = version(bench)
+    if meanwhile == "signed":
+        sign(bench)
+    else:
+        services.reopen_deliberation(campaign=bench.campaign, user=bench.people["chair"])
+
+    typed = {"remarks": "Mon long texte.", "seen": read}
+    answer = go(client, bench, "secretary", data=typed)
+
+    assert answer.status_code == 409
+    assert "Mon long texte." in words(answer) and "Rien n’est enregistré" in words(answer)
+
+
+def test_taken_up_again_a_deliberation_forgets_its_minutes():
+    bench = closed()
+    write(bench)
+    read = version(bench)
+    services.reopen_deliberation(campaign=bench.campaign, user=bench.people["chair"])
+
+    row = JuryDeliberation.objects.get()
+    assert (row.remarks, row.minutes_by) == ("", None)
+    bench.close()
+    assert outcome(lambda: sign(bench, seen=read)) == "ValidationError"
+    write(bench)
+    assert outcome(lambda: sign(bench, seen=read)) == "StaleMinutes"
+
+
+@pytest.mark.usefixtures("needs_pdf")
 def test_they_are_a_tagged_pdf_with_title_and_language(client):
     answer = go(client, closed(), "member", "jury_minutes_document")
 

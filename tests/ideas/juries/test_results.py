@@ -8,14 +8,15 @@ from django.utils import timezone
 from ideas.entries import answers_due, entries_of, results_day, with_answer
 from ideas.enums import VerdictKind
 from ideas.models import Award, HistoryEntry, JuryDeliberation, JuryEntry
-from ideas.results import results_of, waiting_for_answer
+from ideas.results import jury_shown, results_of, waiting_for_answer
 from ideas.services.jury_results import publish_results, unanswered, watch_challenges
 from ideas.working_days import morning_of
 from notifications.models import Occurrence
 from notifications.notices import get_notice
 from tests.factories.accounts import UserFactory
 from tests.factories.ideas import AnswerFactory, InvolvementFactory
-from tests.ideas.juries.bench import Bench
+from tests.factories.referents import SeatFactory
+from tests.ideas.juries.bench import SEATS, Bench
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -287,6 +288,26 @@ def test_before_the_results_nobody_reads_a_verdict():
     assert (found.is_told, found.awards, found.total) == (False, [], 0)
     waiting = waiting_for_answer(bench.campaign, bench.people["referent"])
     assert {row.verdict for row in waiting} == {""}
+
+
+def test_the_page_names_who_judged_not_who_sits_since():
+    bench = closing(-30, entries=1, quorum=2)
+    for name in ("member", "other_member"):
+        bench.evaluate(name)
+    decided(bench, VerdictKind.WINNER)
+    reader, judged = bench.people["agent"], {bench.people[name] for name in SEATS}
+    before = jury_shown(bench.campaign, reader)
+    publish_results(campaign=bench.campaign, at=at(bench, day(0)))
+    JuryDeliberation.objects.update(
+        started_at=timezone.now() - 3 * DAY, closed_at=timezone.now() - 2 * DAY
+    )
+    bench.jury.members.filter(user=bench.people["member"]).update(until=day(-1))
+    SeatFactory(committee=bench.jury, starts_on=day(0))
+
+    after = jury_shown(bench.campaign, reader)
+
+    assert {seat.user for seat in after.members} == judged
+    assert (before.quorum, after.quorum) == (2, None)
 
 
 def test_results_ask_as_many_queries_for_one_entry_as_for_twenty(django_assert_num_queries):

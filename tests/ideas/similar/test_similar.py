@@ -174,6 +174,16 @@ def test_nothing_alike_shows_nothing(place, either_way):
     assert found(place, "Un annuaire interne des interprètes", "Introuvables.") == []
 
 
+def test_one_word_in_common_among_many_shows_nothing(place, without_encoder):
+    deposit(place, "Le télétravail depuis toute la France", "Des collègues suivent leur famille.")
+    for number in range(5):
+        near_copy(place, f"Rappel des rendez-vous numéro {number}")
+    lexicon = "Un lexique de trente mots du métier traduits en français courant"
+    problem = "Quotient, assiette, subrogation : chacun explique à sa façon, avec bonheur ou non."
+
+    assert found(place, lexicon, problem) == []
+
+
 @with_encoder
 def test_ideas_too_new_for_the_clock_are_found_by_meaning_and_nothing_is_written(place):
     near_copy(place, "Rappel SMS")

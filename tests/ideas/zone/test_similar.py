@@ -76,3 +76,15 @@ def test_the_part_of_page_shows_them(zone, place, others):
     assert response.status_code == 200
     assert "Rappel par SMS" in response.content.decode()
     assert "Cantine" not in response.content.decode()
+
+
+def test_the_ideas_of_an_organisation_are_let_go_of_when_another_is_asked(
+    place, others, monkeypatch
+):
+    titles(place)
+    elsewhere = OrganisationFactory()
+    titles(elsewhere)
+    assert set(similar._corpora) == {place.pk, elsewhere.pk}
+    monkeypatch.setattr(similar, "KEPT_FOR", -1)
+    titles(elsewhere)
+    assert set(similar._corpora) == {elsewhere.pk}

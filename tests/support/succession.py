@@ -1,0 +1,59 @@
+"""A jury that changes at work: a challenge in deliberation whose jury of three loses a member.
+
+`sit()` runs inside the running platform.
+"""
+
+from django.db import transaction
+
+from accounts.enums import Branch
+from campaigns.enums import PhaseCode
+from campaigns.services.holding import jury_snapshot, snapshot
+from referents.enums import Seat
+from tests.factories.accounts import MandateFactory, OrganisationFactory, UnitFactory, UserFactory
+from tests.factories.campaigns import CampaignSettingsFactory, RulesVersionFactory, at_phase
+from tests.factories.ideas import IdeaFactory, InvolvementFactory
+from tests.factories.referents import CommitteeFactory, GridFactory, SeatFactory
+from tests.support.people import Account, user_of
+
+MAUD = Account("maud.perrin@marais.exemple.fr", "Maud Perrin", "innovation")
+IVAN = Account("ivan.delcourt@marais.exemple.fr", "Ivan Delcourt")
+NORA = Account("nora.ferrand@marais.exemple.fr", "Nora Ferrand")
+PIA = Account("pia.leclerc@marais.exemple.fr", "Pia Leclerc")
+HEAD = Account("rose.arnoux@marais.exemple.fr", "Rose Arnoux")
+SECRETARY = Account("luc.tessier@marais.exemple.fr", "Luc Tessier")
+PEOPLE = (MAUD, IVAN, NORA, PIA, HEAD, SECRETARY)
+SEATED = {HEAD: Seat.CHAIR, SECRETARY: Seat.SECRETARY, IVAN: Seat.MEMBER}
+
+CHALLENGE = "Des courriers que l’on comprend"
+ENTRY = "Un glossaire au dos de chaque lettre"
+JURY = "Jury des courriers"
+
+
+@transaction.atomic
+def sit() -> None:
+    """Write the organisation, its jury, its challenge and Pia's idea, before the jury."""
+    place = OrganisationFactory(
+        code="marais", name="Caf du Marais", short_name="Caf Marais", branch=Branch.FAMILY
+    )
+    units = {
+        code: UnitFactory(organisation=place, code=code, name=name)
+        for code, name in (("accueil", "Accueil du public"), ("innovation", "Mission innovation"))
+    }
+    for account in PEOPLE:
+        first, last = account.name.split()
+        UserFactory(email=account.email, first_name=first, last_name=last, unit=units[account.unit])
+    MandateFactory(user=user_of(MAUD), referent=True)
+    CampaignSettingsFactory(organisation=place)
+    jury = CommitteeFactory(organisation=place, jury=True, name=JURY)
+    GridFactory(committee=jury)
+    for account, seat in SEATED.items():
+        SeatFactory(committee=jury, user=user_of(account), seat=seat)
+    campaign = at_phase(PhaseCode.DELIBERATION, organisation=place, title=CHALLENGE, jury=jury)
+    RulesVersionFactory(
+        campaign=campaign,
+        frozen_on=campaign.opens_on,
+        calendar=snapshot(campaign),
+        jury=jury_snapshot(campaign),
+    )
+    about = {"organisation": place, "unit": units["accueil"], "state": "in_triage"}
+    InvolvementFactory(idea=IdeaFactory(**about, title=ENTRY, campaign=campaign), user=user_of(PIA))
