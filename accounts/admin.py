@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import Groupement, Mandate, Organisation, Unit, User
+from referents.services import tell_given
 
 # One way in: our sign-in page, with its throttle. Whoever is signed in without the right gets 403.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -53,6 +54,12 @@ class UserAdmin(admin.ModelAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
+        """Tell the person of each mission given here."""
+        super().save_formset(request, form, formset, change)
+        for row in formset.new_objects:
+            tell_given(row, by=request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """People are never deleted: their account is closed, their ideas remain."""
@@ -103,6 +110,12 @@ class MandateAdmin(SimpleHistoryAdmin):
     raw_id_fields = ("delegated_by",)
     date_hierarchy = "starts_on"
     show_full_result_count = False
+
+    def save_model(self, request: HttpRequest, obj: Mandate, form, change: bool) -> None:
+        """Tell the person of a mission given here."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            tell_given(obj, by=request.user)
 
     @admin.display(description=_("périmètre"))
     def place(self, mandate: Mandate) -> str:

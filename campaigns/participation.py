@@ -1,5 +1,5 @@
-"""Who takes part in a challenge, and whether its jury is done. Ideas are of a room above, which
-says it here when it starts: this room only knows that people and units take part."""
+"""Who takes part in a challenge, and whether its jury and its answers are done. Ideas are of a room
+above, which says it here when it starts: this room only knows that people and units take part."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -29,6 +29,9 @@ class Participation(Protocol):
     def jury_owes(self, campaign: Campaign) -> bool:
         """Whether a jury has results to tell: putting the challenge away would lose them."""
 
+    def answers_owed(self, campaign: Campaign) -> int:
+        """How many ideas of a challenge have no answer yet."""
+
 
 @dataclass
 class _Known:
@@ -53,6 +56,11 @@ def participants_of(campaign: Campaign) -> QuerySet[User]:
 def jury_owes(campaign: Campaign) -> bool:
     """Whether the jury of a challenge still has results to tell."""
     return _known.source is not None and _known.source.jury_owes(campaign)
+
+
+def answers_owed(campaign: Campaign) -> int:
+    """How many ideas of a challenge still wait for their answer."""
+    return _known.source.answers_owed(campaign) if _known.source else 0
 
 
 def audience_of(campaign: Campaign) -> QuerySet[User]:

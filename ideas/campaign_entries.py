@@ -8,7 +8,7 @@ from campaigns.participation import register_participation
 from ideas.entries import entries_of, with_answer
 from ideas.enums import State
 from ideas.jury import is_published
-from ideas.models import Involvement, JuryEntry
+from ideas.models import Idea, Involvement, JuryEntry
 
 
 class IdeasTakePart:
@@ -34,8 +34,14 @@ class IdeasTakePart:
             return False
         if JuryEntry.objects.filter(campaign=campaign).exclude(verdict="").exists():
             return True
-        entries = with_answer(entries_of(campaign), campaign, published=False)
-        return entries.filter(has_answer=False).exists()
+        return self._unanswered(campaign, published=False).exists()
+
+    def answers_owed(self, campaign: Campaign) -> int:
+        return self._unanswered(campaign, published=is_published(campaign)).count()
+
+    def _unanswered(self, campaign: Campaign, *, published: bool) -> QuerySet[Idea]:
+        entries = with_answer(entries_of(campaign), campaign, published=published)
+        return entries.filter(has_answer=False)
 
 
 register_participation(IdeasTakePart())

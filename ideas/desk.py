@@ -5,7 +5,18 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from accounts.enums import Role
 from accounts.models import Mandate, Unit, User
@@ -219,6 +230,21 @@ def decisions_awaiting(
         .exclude(idea__in=_own(user))
         .select_related("idea", "proposed_by")
         .order_by("due_on", "pk")
+    )
+
+
+def proposals_sent_back(user: User) -> QuerySet[Decision]:
+    """What this person proposed and the one who confirms sent back with a comment, while the idea
+    has not moved and nothing was proposed on it since; the nearest limit first."""
+    since = Decision.objects.filter(idea=OuterRef("idea"), pk__gt=OuterRef("pk"))
+    return (
+        Decision.objects.filter(
+            proposed_by=user,
+            outcome=Decision.Outcome.RETURNED,
+            revision=F("idea__revision"),
+        )
+        .exclude(Exists(since))
+        .order_by("idea__due_on", "pk")
     )
 
 

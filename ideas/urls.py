@@ -66,6 +66,11 @@ one_idea = [
         corrections.correction_hints,
         name="correction_hints",
     ),
+    path(
+        "reponses/<int:answer>/corriger/garder/",
+        corrections.keep_correction,
+        name="keep_correction",
+    ),
     path("fichiers/<uuid:file>/", detail.download, name="download"),
     path("agir/<slug:action>/", moves.move, name="move"),
     path("reponse/", answers.write, name="write_answer"),

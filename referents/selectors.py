@@ -2,7 +2,17 @@
 
 import datetime
 
-from django.db.models import BigIntegerField, CharField, DateField, Expression, Q, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    Exists,
+    Expression,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -12,6 +22,7 @@ from innovation_platform.prepared import Given, GivenSet, Prepared, PreparedObje
 from referents.enums import CommitteeKind, Seat
 from referents.models import (
     Absence,
+    Charter,
     Committee,
     CommitteeMember,
     Delegation,
@@ -39,6 +50,17 @@ def _seats(user: User) -> dict[int, tuple[str, int]]:
         seats = [columns for what, *columns in rows if what == _SEAT]
         keep_reach(user, [Held(*columns) for what, *columns in rows if what == _MANDATE])
     return {committee: (seat, organisation) for seat, organisation, *_, committee in seats}
+
+
+def charters_to_sign(
+    user: User, *, today: datetime.date | Given | None = None
+) -> QuerySet[Charter]:
+    """The charters that wait for this person's signature: of organisations whose direction they
+    hold themselves, since a delegation does not promise for it."""
+    held = Mandate.objects.current(today).filter(
+        user=user, role=Role.DIRECTOR, delegated_by=None, organisation=OuterRef("organisation")
+    )
+    return Charter.objects.filter(Exists(held), signed_on=None).order_by("organisation")
 
 
 _SEAT, _MANDATE = "seat", "mandate"

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Groupement, Organisation, Unit, User
 from campaigns.enums import CampaignKind, Motif, PhaseCode, VoteMethod
 from campaigns.errors import StaleCampaign
 from campaigns.models import Campaign, CampaignSettings, RulesVersion
-from campaigns.participation import jury_owes
+from campaigns.participation import answers_owed, jury_owes
 from campaigns.permissions import CampaignRight, may_launch
 from campaigns.phases import ANSWER_DAYS, DELIBERATION_DAYS, proposed_calendar
 from campaigns.services.holding import (
@@ -165,7 +166,8 @@ def copy_campaign(*, campaign: Campaign, by: User) -> Campaign:
 def archive_campaign(*, campaign: Campaign, by: User) -> None:
     """Put a closed challenge away: its page stays, lists do not show it. Raises
     `PermissionDenied`, `NotNow` before it is closed, `ValidationError` while its jury has results
-    to tell: nobody would ever read them."""
+    to tell, which nobody would ever read, or while an idea of it waits for its answer: nothing
+    would recall it any more (product.md, « Challenges »: an answer to every idea)."""
     held = hold(campaign, right=CampaignRight.ARCHIVE, user=by)
     if jury_owes(held):
         raise ValidationError(
@@ -173,6 +175,17 @@ def archive_campaign(*, campaign: Campaign, by: User) -> None:
                 "Le jury n’a pas encore rendu ses résultats : archivé, le défi ne les dirait "
                 "jamais. Il s’archive une fois les résultats publiés."
             )
+        )
+    if left := answers_owed(held):
+        raise ValidationError(
+            ngettext(
+                "Une idée de ce défi attend encore sa réponse : archivé, il ne la réclamerait "
+                "plus. Il s’archive une fois la dernière réponse donnée.",
+                "%(count)s idées de ce défi attendent encore leur réponse : archivé, il ne les "
+                "réclamerait plus. Il s’archive une fois la dernière réponse donnée.",
+                left,
+            )
+            % {"count": left}
         )
     held.archived_on = held.today
     held.save(update_fields=["archived_on"])

@@ -72,9 +72,14 @@ def kept_for(user: User, idea: Idea) -> dict:
     sent back, or that the writer took back."""
     kept = services.move_draft_of(idea=idea, user=user, action="reject")
     if kept:
-        return {**kept, "reasons": kept.get("reasons", "").split(",")}
+        return with_reasons(kept)
     left = proposal_left(user, idea, "reject")
     return left.inputs if left else {}
+
+
+def with_reasons(kept: dict[str, str]) -> dict:
+    """What was kept of a letter, its reasons as a form reads them."""
+    return {**kept, "reasons": kept.get("reasons", "").split(",")}
 
 
 def sent_back(user: User, idea: Idea, action: str = "reject") -> Decision | None:

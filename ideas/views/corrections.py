@@ -21,7 +21,8 @@ from ideas.model_answers import models_of
 from ideas.models import Answer, Decision, Idea
 from ideas.permissions import correcting_party, standing
 from ideas.selectors import page_of, proposal_left
-from ideas.views.answers import parts_of, sent_back, start_from, typed_in
+from ideas.views.answers import parts_of, sent_back, start_from, typed_in, with_reasons
+from ideas.views.drafts import keep_typed
 from ideas.views.moves import UNPROCESSABLE, stale_page
 from innovation_platform.forms import whole_number
 
@@ -36,7 +37,7 @@ def correct_answer(request: HttpRequest, pk: uuid.UUID, answer: int) -> HttpResp
         request.POST or None,
         idea=idea,
         user=request.user,
-        initial=form_class.initial_of(row) | _words_left(request, idea, row),
+        initial=form_class.initial_of(row) | _begun(request, idea, row),
     )
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"]
@@ -49,6 +50,7 @@ def correct_answer(request: HttpRequest, pk: uuid.UUID, answer: int) -> HttpResp
         except ValidationError as refused:
             form.add_errors(refused)
         else:
+            services.forget_move_draft(idea=idea, user=request.user, action=_draft_of(row))
             messages.success(request, _done_message(done))
             return redirect("ideas:detail", pk=pk)
     status = UNPROCESSABLE if form.errors else 200
@@ -56,6 +58,15 @@ def correct_answer(request: HttpRequest, pk: uuid.UUID, answer: int) -> HttpResp
     if not form.is_bound:
         context["sent_back"] = sent_back(request.user, idea, CORRECTION.name)
     return render(request, "ideas/correct_answer.html", context, status=status)
+
+
+@require_POST
+def keep_correction(request: HttpRequest, pk: uuid.UUID, answer: int) -> HttpResponse:
+    """Keep the correction that is being written: called as it is typed, or by the form's own
+    button."""
+    idea, row = _answer(request, pk, answer)
+    fields = CORRECTION_FORMS[row.kind](idea=idea, user=request.user).fields
+    return keep_typed(request, idea, action=_draft_of(row), names=fields)
 
 
 @require_POST
@@ -76,8 +87,17 @@ def _answer(request: HttpRequest, pk: uuid.UUID, answer: int) -> tuple[Idea, Ans
     return idea, row
 
 
-def _words_left(request: HttpRequest, idea: Idea, row: Answer) -> dict:
-    """The correction of this very answer that came back to its writer."""
+def _draft_of(row: Answer) -> str:
+    """Under what a correction of this very answer is kept while it is written."""
+    return f"{CORRECTION.name}:{row.pk}"
+
+
+def _begun(request: HttpRequest, idea: Idea, row: Answer) -> dict:
+    """What this person wrote already of a correction of this very answer: kept as it was typed,
+    else come back from whoever signs."""
+    kept = services.move_draft_of(idea=idea, user=request.user, action=_draft_of(row))
+    if kept:
+        return with_reasons(kept)
     left = proposal_left(request.user, idea, CORRECTION.name)
     return left.inputs if left and left.inputs["answer"] == row.pk else {}
 

@@ -34,10 +34,10 @@ from ideas.permissions import (
 from ideas.selectors import page_of, proposal_left
 from ideas.services.moves import today_in
 from ideas.views import answers
+from ideas.views.drafts import keep_typed
 from ideas.views.merging import merging_context
 from ideas.views.parts import go_on, template_of
 from innovation_platform.links import way_back
-from innovation_platform.typography import hour_words
 from projects.sheets import near_sheets
 
 CONFLICT = 409
@@ -116,16 +116,7 @@ def keep_draft(request: HttpRequest, pk: uuid.UUID, action: str) -> HttpResponse
     if action not in FORMS or not _allowed(request, idea, action):
         raise PermissionDenied
     fields = FORMS[action](idea=idea, user=request.user).fields
-    typed = {name: ",".join(request.POST.getlist(name)) for name in fields if name != "seen"}
-    try:
-        kept = services.keep_move_draft(idea=idea, user=request.user, action=action, fields=typed)
-    except ValidationError as refused:
-        return HttpResponse(" ".join(refused.messages), status=UNPROCESSABLE)
-    if not request.htmx:
-        messages.success(request, _("Votre texte est gardé. Vous le retrouverez ici."))
-        return go_on(request, idea)
-    hour = hour_words(kept.saved_at) if kept else ""
-    return HttpResponse(_("enregistré à %(hour)s") % {"hour": hour} if kept else "")
+    return keep_typed(request, idea, action=action, names=fields)
 
 
 def _allowed(request: HttpRequest, idea: Idea, action: str) -> bool:

@@ -12,6 +12,7 @@ from referents.services.committees import (
 )
 from referents.services.delegations import delegate, end_delegation
 from referents.services.desk import mark_seen, remove_filter, save_filter
+from referents.services.missions import finish_mission, give_mission, tell_given
 
 __all__ = [
     "add_member",
@@ -20,6 +21,8 @@ __all__ = [
     "end_absence",
     "end_delegation",
     "end_seat",
+    "finish_mission",
+    "give_mission",
     "make_committee",
     "mark_seen",
     "plan_session",
@@ -28,5 +31,6 @@ __all__ = [
     "set_grid",
     "set_quorum",
     "sign_charter",
+    "tell_given",
     "write_charter",
 ]

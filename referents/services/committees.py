@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import Organisation, User
 from accounts.selectors import reach_of
+from notifications.outbox import enqueue
 from referents.enums import CommitteeKind
 from referents.frozen_juries import change_of
 from referents.models import Committee, CommitteeMember, GridVersion, Session
@@ -52,12 +53,13 @@ def make_committee(
 def add_member(
     *, committee: Committee, user: User, seat: str, by: User, reason: str = ""
 ) -> CommitteeMember:
-    """Give a seat from today. In a jury at work, an amendment of its challenges says so and why.
+    """Give a seat from today. In a jury at work, an amendment of its challenges says so and why; in
+    a committee, the person is told.
     Raises `PermissionDenied`, and `ValidationError` for someone of another organisation, who sits
     already, for a second chair, or for a jury at work without a reason."""
     _require(committee, by, CommitteeRight.MANAGE)
     with change_of(committee, reason=reason, by=by):
-        return _give_seat(committee, user, seat)
+        return _give_seat(committee, user, seat, by=by)
 
 
 @transaction.atomic
@@ -66,8 +68,8 @@ def end_seat(
 ) -> None:
     """End a seat yesterday, or make it as if it never was when it began today; `successor` takes it
     from today. Reviews and minutes stay. In a jury at work, one amendment of its challenges says
-    so and why. Raises `PermissionDenied`, and `ValidationError` for a successor who sits already,
-    or for a jury at work without a reason."""
+    so and why; in a committee, both people are told. Raises `PermissionDenied`, and
+    `ValidationError` for a successor who sits already, or for a jury at work without a reason."""
     committee, seat = member.committee, member.seat
     _require(committee, by, CommitteeRight.MANAGE)
     if successor and committee.members.filter(user=successor, until=None).exists():
@@ -79,11 +81,12 @@ def end_seat(
         else:
             member.until = today - DAY
             member.save(update_fields=["until"])
+            _tell_seat("referents.seat_ended", member, by=by)
         if successor:
-            _give_seat(committee, successor, seat)
+            _give_seat(committee, successor, seat, by=by)
 
 
-def _give_seat(committee: Committee, user: User, seat: str) -> CommitteeMember:
+def _give_seat(committee: Committee, user: User, seat: str, *, by: User) -> CommitteeMember:
     """Give a seat from today; those of people whose account is closed end, to be taken again."""
     if user.organisation_id != committee.organisation_id:
         raise ValidationError({"user": _("Cette personne est d’un autre organisme.")})
@@ -92,7 +95,17 @@ def _give_seat(committee: Committee, user: User, seat: str) -> CommitteeMember:
     member = CommitteeMember(committee=committee, user=user, seat=seat)
     member.full_clean()
     member.save()
+    _tell_seat("referents.seat_given", member, by=by)
     return member
+
+
+def _tell_seat(notice: str, member: CommitteeMember, *, by: User) -> None:
+    """Tell whoever takes or leaves a seat of a committee, unless they did it themselves. What a
+    jury at work changes is told by its amendment (ADR 65), and a jury not yet at work when it
+    is called."""
+    if member.committee.kind == CommitteeKind.INNOVATION and member.user_id != by.pk:
+        context = {"seat": member.pk, "user": member.user_id, "by": by.pk}
+        enqueue(notice, key=f"{notice}:{member.pk}", context=context)
 
 
 @transaction.atomic

@@ -1,11 +1,12 @@
 """What the desk asks the database, put into SQL once for whoever opens it: every list at
 once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from operator import itemgetter
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Organisation, Unit, User
@@ -16,7 +17,7 @@ from ideas.models import Category, Idea
 from innovation_platform.together import Together
 from projects.selectors import help_awaiting
 from referents.models import DeskVisit, SavedFilter
-from referents.selectors import seats_of
+from referents.selectors import charters_to_sign, seats_of
 
 #: Rows of a list among the others, and alone on the page.
 SHOWN, SHOWN_ALONE = 10, 100
@@ -48,6 +49,10 @@ BESIDE: dict[str, tuple[Callable[[User], QuerySet], tuple[str, ...]]] = {
     "a-signer": (
         lambda user: queues.decisions_awaiting(user, today=TODAY),
         ("pk", "idea", "idea__title", "action", "due_on", *_person("proposed_by")),
+    ),
+    "a-reprendre": (
+        queues.proposals_sent_back,
+        ("pk", "idea", "idea__title", "action", "idea__due_on", *_person("signed_by")),
     ),
     "avis": (
         queues.opinions_awaiting,
@@ -109,6 +114,8 @@ LATE, LATE_DECISIONS = "retards", "retards-decisions"
 FILTERS, VISIT = "filtres", "visite"
 #: What the filters of the desk offer, and how an organisation is called in a row.
 PLACES, UNITS, CATEGORIES = "organismes", "services", "categories"
+#: Asked of a direction only.
+CHARTERS = "chartes"
 _BESIDES: dict[str, Callable[[User], QuerySet]] = {
     CATEGORIES: lambda user: Category.objects.order_by().values_list("pk", "name"),
     PLACES: lambda user: (
@@ -122,6 +129,9 @@ _BESIDES: dict[str, Callable[[User], QuerySet]] = {
         .values_list("pk", "name")
     ),
     FILTERS: lambda user: SavedFilter.objects.filter(user=user).values_list("pk", "name", "query"),
+    CHARTERS: lambda user: charters_to_sign(user, today=TODAY).values_list(
+        "organisation_id", "organisation__short_name"
+    ),
     VISIT: lambda user: DeskVisit.objects.filter(user=user).values_list("last_entry", "seen_at"),
 }
 
@@ -158,6 +168,8 @@ def _questions(
     unplanned = WIDE if in_order else WIDE | WIDE_UNORDERED
     wide = {code: lists.pop(code) for code in codes if code in unplanned}
     besides = {code: partial(build, user) for code, build in _BESIDES.items()}
+    if Role.DIRECTOR not in kinds.whole:
+        del besides[CHARTERS]
     return [Together(wide), Together(lists | besides, by_key=True)]
 
 
@@ -170,6 +182,13 @@ def _rows(code: str, user: User, shape: queues.Shape, size: int) -> QuerySet:
     else:
         ideas = queues.narrowed(QUEUES[code][1](user), user, shape)
     return ideas.order_by(*queues.OLDEST_LIMIT).values_list(*IDEA)[: size + 1]
+
+
+def charter_links(places: Iterable[tuple[int, str]]) -> tuple[tuple[str, str], ...]:
+    """For each organisation, given by its key and its name: the name, and where its charter is read
+    and signed."""
+    page = reverse("referents:charter")
+    return tuple((name, f"{page}?organisme={key}") for key, name in places)
 
 
 class Asked:
@@ -218,6 +237,10 @@ class Asked:
     def short_names(self) -> dict[int, str]:
         """What the organisations that this person looks into are called, in short."""
         return {pk: short for pk, _name, short in self._found[PLACES]}
+
+    def charters(self) -> tuple[tuple[str, str], ...]:
+        """The charters that wait for this person's signature, as `charter_links`."""
+        return charter_links(self._found.get(CHARTERS, ()))
 
     def visit(self) -> tuple | None:
         """Where the person left off: the last move seen, and when."""

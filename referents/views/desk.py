@@ -54,6 +54,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "query": urlencode(query),
         "all_of": all_of,
         "saved": asked.saved(),
+        "charters": asked.charters(),
+        "visited": asked.visit() is not None,
         "changes": _changes(request, asked.visit()),
         "shown": shown,
         "rooms": rooms(request),

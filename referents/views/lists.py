@@ -46,12 +46,14 @@ QUEUES = (
 #: The lists that are not ideas of a queue.
 TITLES = {
     "a-signer": gettext_lazy("À lire et confirmer"),
+    "a-reprendre": gettext_lazy("À reprendre"),
     "avis": gettext_lazy("Avis à donner"),
     "places": gettext_lazy("Une place vous est proposée"),
     "aide": gettext_lazy("Des équipes ont besoin d’aide"),
     "retards": gettext_lazy("Délais dépassés"),
 }
 LEDES = {
+    "a-reprendre": gettext_lazy("Renvoyé avec un commentaire, que vous lisez en le reprenant."),
     "aide": gettext_lazy("La réponse se donne sur la page de l’équipe du projet."),
     "retards": gettext_lazy(
         "Les personnes attendues ont reçu des rappels. Vous pouvez voir avec elles ce qui "
@@ -138,7 +140,7 @@ class Lists:
 def desk_lists(asked: Asked, *, categories: dict[int, str], query: dict[str, str]) -> Lists:
     """Every list that is not empty, or the one asked for, alone and longer."""
     today = timezone.localdate()
-    groups = [build(asked, today) for build in (_decisions, _opinions, _seats)]
+    groups = [build(asked, today) for build in (_decisions, _sent_back, _opinions, _seats)]
     groups += [_queue(row, asked, categories, today) for row in QUEUES]
     groups += [build(asked, today) for build in (_late, _help)]
     groups = [group for group in groups if group.rows]
@@ -248,6 +250,16 @@ def _decisions(asked: Asked, today: datetime.date) -> Group:
         return _beside(pk, idea, title, label_of(action), facts, due_on, today=today)
 
     return _group("a-signer", asked, row)
+
+
+def _sent_back(asked: Asked, today: datetime.date) -> Group:
+    """What this person proposed, and that came back to them."""
+
+    def row(pk, idea, title, action, due_on, *who) -> dict:
+        facts = _("renvoyé par %(who)s") % {"who": name_of(who)}
+        return _beside(pk, idea, title, label_of(action), facts, due_on, today=today)
+
+    return _group("a-reprendre", asked, row)
 
 
 def _opinions(asked: Asked, today: datetime.date) -> Group:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.enums import Role
 from accounts.models import Mandate, Organisation, User
 from accounts.permissions import may_end, may_grant, organisations_run_by, roles_grantable
-from accounts.selectors import mandates_of
-from accounts.services.mandates import end_mandate, grant_mandate
+from accounts.selectors import mandates_of, people_in_office
 from referents.forms import EndMissionForm, MissionForm
+from referents.services import finish_mission, give_mission
 from referents.views.places import other_places, place_of
 from referents.views.rooms import rooms
 
@@ -91,7 +92,7 @@ def end_mission(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndMissionForm(request.POST if request.method == "POST" else None, ends=mandate.until)
     if form.is_bound and form.is_valid():
         try:
-            end_mandate(mandate=mandate, last_day=form.cleaned_data["last_day"])
+            finish_mission(mandate=mandate, by=request.user, last_day=form.cleaned_data["last_day"])
         except ValidationError as refused:
             form.add_error("last_day", " ".join(refused.messages))
         else:
@@ -99,9 +100,31 @@ def end_mission(request: HttpRequest, pk: int) -> HttpResponse:
             if mandate.organisation_id in run:
                 return redirect("referents:person", pk=mandate.user_id)
             return redirect("accounts:profile")
-    context = {"mandate": mandate, "form": form, "rooms": rooms(request)}
+    context = {
+        "mandate": mandate,
+        "form": form,
+        "follows": _what_follows(mandate),
+        "rooms": rooms(request),
+    }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "referents/end_mission.html", context, status=status)
+
+
+def _what_follows(mandate: Mandate) -> str:
+    """What becomes of what this mission covers once it has ended (`ideas.services.handover`)."""
+    if mandate.role != Role.REFERENT:
+        return _("dès le lendemain, cette personne n’agit plus à ce titre.")
+    in_charge = people_in_office(Role.REFERENT, organisation=mandate.organisation)
+    if in_charge.exclude(pk=mandate.user_id).exists():
+        return _(
+            "les idées que cette personne étudiait reviennent au responsable innovation, qui en "
+            "est prévenu."
+        )
+    return _(
+        "aucune autre personne n’est responsable innovation ici : les idées que celle-ci étudiait "
+        "n’auront plus de référent, et la direction en sera prévenue. Confiez la mission à "
+        "quelqu’un avant ce jour."
+    )
 
 
 def _person(request: HttpRequest, pk: int) -> tuple[User, Organisation]:
@@ -120,7 +143,7 @@ def _grant(request: HttpRequest, user: User, organisation: Organisation, form: M
     if not may_grant(request.user, asked["role"], organisation, to=user):
         raise PermissionDenied
     try:
-        done = grant_mandate(user=user, organisation=organisation, **asked)
+        done = give_mission(user=user, organisation=organisation, by=request.user, **asked)
     except ValidationError as refused:
         form.add_error(None, refused.messages)
         return False

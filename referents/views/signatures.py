@@ -20,6 +20,8 @@ from ideas.models import Answer, Decision
 from ideas.services.signing import sign_together
 from innovation_platform.forms import whole_number
 from innovation_platform.prepared import PreparedObjects
+from referents.selectors import charters_to_sign
+from referents.views.asked import charter_links
 from referents.views.rooms import rooms
 
 SHOWN = 50
@@ -50,6 +52,11 @@ def signatures(request: HttpRequest) -> HttpResponse:
     place = request.user.organisation_id
     context = {
         "rows": rows,
+        "charters": charter_links(
+            charters_to_sign(request.user).values_list(
+                "organisation_id", "organisation__short_name"
+            )
+        ),
         "rooms": rooms(request),
         "more": len(decisions) > SHOWN,
         "helped": helpfulness(organisation_id=place) if place else None,

@@ -12,6 +12,7 @@ from campaigns.enums import PhaseCode, VoteMethod
 from campaigns.errors import NotNow, StaleCampaign
 from campaigns.models import Campaign
 from campaigns.services import Plan
+from ideas.models import Idea
 from notifications.models import Occurrence
 from tests.factories.accounts import (
     GroupementFactory,
@@ -21,6 +22,7 @@ from tests.factories.accounts import (
     UserFactory,
 )
 from tests.factories.campaigns import CampaignSettingsFactory, at_phase, in_days
+from tests.factories.ideas import IdeaFactory
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -210,6 +212,23 @@ def test_only_a_closed_challenge_is_archived(place, referent, code):
         services.archive_campaign(campaign=at_phase(code, organisation=place), by=referent)
     row = at_phase(PhaseCode.CLOSED, organisation=place)
 
+    services.archive_campaign(campaign=row, by=referent)
+
+    assert list(Campaign.objects.kept().filter(pk=row.pk)) == []
+
+
+@pytest.mark.parametrize("left", [1, 2])
+def test_a_challenge_is_put_away_once_its_last_idea_has_an_answer(place, referent, left):
+    row = at_phase(PhaseCode.CLOSED, organisation=place)
+    waiting = IdeaFactory.create_batch(left, campaign=row, organisation=place, state="in_triage")
+    IdeaFactory(campaign=row, organisation=place, state="rejected")
+    IdeaFactory(campaign=row, organisation=place, state="withdrawn")
+    with pytest.raises(ValidationError) as refused:
+        services.archive_campaign(campaign=row, by=referent)
+    words = {1: "Une idée de ce défi attend encore sa réponse", 2: "2 idées de ce défi attendent"}
+    assert refused.value.messages[0].startswith(words[left])
+
+    Idea.objects.filter(pk__in=[idea.pk for idea in waiting]).update(state="answered")
     services.archive_campaign(campaign=row, by=referent)
 
     assert list(Campaign.objects.kept().filter(pk=row.pk)) == []

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ideas.actors import Person
 from ideas.enums import State
 from ideas.errors import Incomplete, NotAllowed, Stale
-from ideas.models import Answer, Decision, Follow, HistoryEntry, Idea
+from ideas.models import Answer, Decision, Follow, HistoryEntry, Idea, MoveDraft
 from ideas.selectors import latest_answers
 from ideas.services import confirm, correct_answer, move, return_decision
 from ideas.services.reminding import remind
@@ -302,6 +302,34 @@ def test_advice_comes_as_a_correction_is_typed(client, place, answer):
     assert ["Personne n’est nommé" in page, "<html" in page] == [True, False]
     client.force_login(place.author)
     assert client.post(url, CORRECTED).status_code == 403
+
+
+def test_a_correction_begun_is_found_again_until_it_is_sent(client, place, answer):
+    url = reverse("ideas:correct_answer", args=[answer.idea_id, answer.pk])
+    keep = reverse("ideas:keep_correction", args=[answer.idea_id, answer.pk])
+    client.force_login(place.referent)
+    typed = {"seen": 2, "reason": WHY, **CORRECTED}
+    said = client.post(keep, typed, headers={"HX-Request": "true"}).content.decode()
+    assert said.startswith("enregistré à ")
+    assert keep in client.get(url).content.decode()
+    form = client.get(url).context["form"]
+    assert {part: form[part].value() for part in CORRECTED} == CORRECTED
+    assert form["reason"].value() == WHY
+    client.force_login(place.responsable)
+    assert client.get(url).context["form"]["way_forward"].value() == answer.way_forward
+    client.force_login(place.referent)
+    client.post(url, typed)
+    assert MoveDraft.objects.count() == 0
+
+
+def test_what_is_kept_of_a_correction_is_of_this_answer_and_of_those_who_may(client, place, answer):
+    keep = reverse("ideas:keep_correction", args=[answer.idea_id, answer.pk])
+    client.force_login(place.author)
+    assert client.post(keep, CORRECTED).status_code == 403
+    client.force_login(place.referent)
+    assert client.post(keep, CORRECTED | {"way_forward": "x" * 100_000}).status_code == 422
+    assert client.post(keep, CORRECTED).url == answer.idea.get_absolute_url()
+    assert MoveDraft.objects.get().action == f"correct_answer:{answer.pk}"
 
 
 def test_a_plain_answer_is_read_over_too(client, place):

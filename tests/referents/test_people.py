@@ -143,6 +143,20 @@ def test_ending_a_mission(client, place):
     assert mission.history.first().history_user == place.responsable
 
 
+@pytest.mark.parametrize(
+    ("mission", "words"),
+    [
+        ("referent", "reviennent au responsable innovation"),
+        ("responsable", "aucune autre personne n’est responsable innovation ici"),
+        ("other_director", "cette personne n’agit plus à ce titre"),
+    ],
+)
+def test_what_follows_the_end_of_a_mission_is_said_before(client, place, mission, words):
+    client.force_login(place.director)
+    page = client.get(reverse("referents:end_mission", args=[place.missions[mission].pk]))
+    assert words in page.content.decode()
+
+
 def test_the_list_shows_holders_then_who_is_looked_for(client, place):
     UserFactory(organisation=UnitFactory().organisation, last_name="Agentelle")
     client.force_login(place.responsable)

@@ -179,6 +179,7 @@ class Place:
             "ideas:feedback": of_idea | {"answer": AnswerFactory(idea=idea).pk},
             "ideas:correct_answer": of_idea | {"answer": AnswerFactory(idea=idea, version=2).pk},
             "ideas:correction_hints": of_idea | {"answer": AnswerFactory(idea=idea, version=3).pk},
+            "ideas:keep_correction": of_idea | {"answer": AnswerFactory(idea=idea, version=4).pk},
             "ideas:download": of_idea | {"file": AttachmentFactory(idea=idea).pk},
             "ideas:move": of_idea | {"action": "start_pilot"},
             "ideas:write_answer": of_idea,

@@ -14,10 +14,10 @@ from ideas.actors import Person
 from ideas.models import Idea, IdeaSettings
 from referents.enums import Seat
 from referents.models import Committee
-from tests.factories.accounts import MandateFactory, OrganisationFactory, UnitFactory, UserFactory
+from tests.factories.accounts import MandateFactory, OrganisationFactory
 from tests.factories.ideas import InvolvementFactory
 from tests.factories.referents import GridFactory, SeatFactory
-from tests.support.people import Account, user_of
+from tests.support.people import Account, settle_in, two_units, user_of
 
 LINA = Account("lina.faye@rives.exemple.fr", "Lina Faye")
 KARIM = Account("karim.said@rives.exemple.fr", "Karim Saïd", "innovation")
@@ -60,13 +60,8 @@ def gather() -> None:
         code="rives", name="Caf des Rives", short_name="Caf des Rives", branch=Branch.FAMILY
     )
     IdeaSettings.objects.create(organisation=place, uses_committee=True, uses_pilot=True)
-    units = {
-        code: UnitFactory(organisation=place, code=code, name=name)
-        for code, name in (("accueil", "Accueil du public"), ("innovation", "Mission innovation"))
-    }
-    for account in PEOPLE:
-        first, last = account.name.split()
-        UserFactory(email=account.email, first_name=first, last_name=last, unit=units[account.unit])
+    units = two_units(place)
+    settle_in(PEOPLE, units)
     MandateFactory(user=user_of(KARIM), referent=True)
     MandateFactory(user=user_of(DENIS), director=True)
     committee = Committee.objects.create(organisation=place, name="Comité des Rives", quorum=3)

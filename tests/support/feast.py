@@ -19,7 +19,7 @@ from tests.factories.accounts import (
 )
 from tests.factories.campaigns import CampaignSettingsFactory
 from tests.factories.ideas import IdeaFactory, InvolvementFactory
-from tests.support.people import Account
+from tests.support.people import Account, settle_in
 
 HUGO = Account("hugo.valette@fete.exemple.fr", "Hugo Valette")
 IRIS = Account("iris.collin@fete.exemple.fr", "Iris Collin")
@@ -36,12 +36,7 @@ def set_table() -> None:
     )
     CampaignSettingsFactory(organisation=place)
     unit = UnitFactory(organisation=place, code="accueil", name="Accueil", headcount=40)
-    people = {}
-    for account in (HUGO, IRIS, JADE):
-        first, last = account.name.split()
-        people[account] = UserFactory(
-            email=account.email, first_name=first, last_name=last, unit=unit
-        )
+    people = settle_in((HUGO, IRIS, JADE), {unit.code: unit})
     MandateFactory(user=people[HUGO], referent=True)
     UserFactory.create_batch(24, unit=unit)
     for title in IDEAS:

@@ -11,7 +11,7 @@ from ideas.actors import Person
 from ideas.models import Decision, Idea
 from projects.models import ProjectSettings
 from tests.factories.accounts import MandateFactory, OrganisationFactory, UnitFactory, UserFactory
-from tests.support.people import Account, user_of
+from tests.support.people import Account, settle_in, user_of
 
 ALMA = Account("alma.noel@ruches.exemple.fr", "Alma Noël", "siege")
 BRUNO = Account("bruno.leclerc@ruches.exemple.fr", "Bruno Leclerc", "siege")
@@ -51,9 +51,7 @@ def settle() -> None:
             UnitFactory(
                 parent=tops[code], code=f"{code}-{number}", name=name, headcount=10 * number
             )
-    for account in PEOPLE:
-        first, last = account.name.split()
-        UserFactory(email=account.email, first_name=first, last_name=last, unit=tops[account.unit])
+    settle_in(PEOPLE, tops)
     MandateFactory(user=user_of(BRUNO), referent=True)
     MandateFactory(user=user_of(DORA), director=True)
     MandateFactory(user=user_of(NINA), role=Role.REFERENT, unit=tops["nord"])

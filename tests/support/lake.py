@@ -9,9 +9,8 @@ from tests.factories.accounts import (
     MandateFactory,
     OrganisationFactory,
     UnitFactory,
-    UserFactory,
 )
-from tests.support.people import Account
+from tests.support.people import Account, settle_in
 
 NORA = Account("nora.meunier@lac.exemple.fr", "Nora Meunier")
 IVAN = Account("ivan.perrin@lac.exemple.fr", "Ivan Perrin")
@@ -24,13 +23,8 @@ def fill() -> None:
     lake = OrganisationFactory(
         code="lac", name="Caf du Lac", short_name="Caf du Lac", branch=Branch.FAMILY
     )
-    units = [UnitFactory(organisation=lake, code=code) for code in ("accueil", "quai")]
-    people = {}
-    for account in (NORA, IVAN, LINA):
-        first, last = account.name.split()
-        people[account] = UserFactory(
-            email=account.email, first_name=first, last_name=last, unit=units[0]
-        )
+    units = {code: UnitFactory(organisation=lake, code=code) for code in ("accueil", "quai")}
+    people = settle_in((NORA, IVAN, LINA), units)
     MandateFactory(user=people[NORA], referent=True, share=20)
     MandateFactory(user=people[IVAN], director=True)
     for number in range(1, IDEAS + 1):

@@ -4,13 +4,14 @@
 """
 
 import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import Branch, Role
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Unit, User
 from campaigns.services.holding import snapshot
 from dashboards.models import DashboardSettings
 from ideas.models import Category, IdeaSettings
@@ -108,6 +109,25 @@ def user_of(account: Account) -> User:
     return User.objects.get(email=account.email)
 
 
+def two_units(place: Organisation) -> dict[str, Unit]:
+    """Where the people of a small organisation work, by code."""
+    names = {"accueil": "Accueil du public", "innovation": "Mission innovation"}
+    return {
+        code: UnitFactory(organisation=place, code=code, name=name) for code, name in names.items()
+    }
+
+
+def settle_in(people: Iterable[Account], units: Mapping[str, Unit]) -> dict[Account, User]:
+    """Write the row of each account, where it works."""
+    rows = {}
+    for account in people:
+        first, last = account.name.split()
+        rows[account] = UserFactory(
+            email=account.email, first_name=first, last_name=last, unit=units[account.unit]
+        )
+    return rows
+
+
 def _organisation(code: str, name: str, people: tuple, uses_all: bool = False) -> Organisation:
     organisation = OrganisationFactory(
         code=code, name=name, short_name=name, branch=Branch.FAMILY, headcount=300
@@ -119,9 +139,7 @@ def _organisation(code: str, name: str, people: tuple, uses_all: bool = False) -
     if uses_all:
         IdeaSettings.objects.create(organisation=organisation, uses_committee=True, uses_pilot=True)
         ProjectSettings.objects.create(organisation=organisation, uses_budget=True)
-    for account in people:
-        first, last = account.name.split()
-        UserFactory(email=account.email, first_name=first, last_name=last, unit=units[account.unit])
+    settle_in(people, units)
     return organisation
 
 

@@ -9,11 +9,11 @@ from accounts.enums import Branch
 from campaigns.enums import PhaseCode
 from campaigns.services.holding import jury_snapshot, snapshot
 from referents.enums import Seat
-from tests.factories.accounts import MandateFactory, OrganisationFactory, UnitFactory, UserFactory
+from tests.factories.accounts import MandateFactory, OrganisationFactory
 from tests.factories.campaigns import CampaignSettingsFactory, RulesVersionFactory, at_phase
 from tests.factories.ideas import IdeaFactory, InvolvementFactory
 from tests.factories.referents import CommitteeFactory, GridFactory, SeatFactory
-from tests.support.people import Account, user_of
+from tests.support.people import Account, settle_in, two_units, user_of
 
 MAUD = Account("maud.perrin@marais.exemple.fr", "Maud Perrin", "innovation")
 IVAN = Account("ivan.delcourt@marais.exemple.fr", "Ivan Delcourt")
@@ -35,13 +35,8 @@ def sit() -> None:
     place = OrganisationFactory(
         code="marais", name="Caf du Marais", short_name="Caf Marais", branch=Branch.FAMILY
     )
-    units = {
-        code: UnitFactory(organisation=place, code=code, name=name)
-        for code, name in (("accueil", "Accueil du public"), ("innovation", "Mission innovation"))
-    }
-    for account in PEOPLE:
-        first, last = account.name.split()
-        UserFactory(email=account.email, first_name=first, last_name=last, unit=units[account.unit])
+    units = two_units(place)
+    settle_in(PEOPLE, units)
     MandateFactory(user=user_of(MAUD), referent=True)
     CampaignSettingsFactory(organisation=place)
     jury = CommitteeFactory(organisation=place, jury=True, name=JURY)

@@ -22,7 +22,7 @@ from ideas.models import Idea, JuryReview
 from ideas.services import count_polls, tell_votes, watch_challenges
 from notifications.models import Occurrence
 from referents.enums import Seat
-from tests.factories.accounts import MandateFactory, OrganisationFactory, UnitFactory, UserFactory
+from tests.factories.accounts import MandateFactory, OrganisationFactory
 from tests.factories.campaigns import (
     CampaignFactory,
     CampaignSettingsFactory,
@@ -30,7 +30,7 @@ from tests.factories.campaigns import (
 )
 from tests.factories.ideas import IdeaFactory, InvolvementFactory
 from tests.factories.referents import CommitteeFactory, GridFactory, SeatFactory
-from tests.support.people import Account, user_of
+from tests.support.people import Account, settle_in, two_units, user_of
 
 ALBA = Account("alba.moreau@estuaire.exemple.fr", "Alba Moreau")
 BRUNO = Account("bruno.lefort@estuaire.exemple.fr", "Bruno Lefort")
@@ -66,13 +66,8 @@ def sit() -> None:
     place = OrganisationFactory(
         code="estuaire", name="Caf de l’Estuaire", short_name="Caf Estuaire", branch=Branch.FAMILY
     )
-    units = {
-        code: UnitFactory(organisation=place, code=code, name=name)
-        for code, name in (("accueil", "Accueil du public"), ("innovation", "Mission innovation"))
-    }
-    for account in PEOPLE:
-        first, last = account.name.split()
-        UserFactory(email=account.email, first_name=first, last_name=last, unit=units[account.unit])
+    units = two_units(place)
+    settle_in(PEOPLE, units)
     MandateFactory(user=user_of(FARID), referent=True)
     MandateFactory(user=user_of(GRETA), director=True)
     CampaignSettingsFactory(organisation=place)

@@ -211,6 +211,7 @@ TABLE = {
     "ideas:feedback": (POST_ONLY, post(403)),
     "ideas:correct_answer": (only(get, 403), only(post, 403)),
     "ideas:correction_hints": (POST_ONLY, only(post, 403)),
+    "ideas:keep_correction": (POST_ONLY, only(post, 403)),
     "ideas:move": (only(get, 200, "lead"), only(post, 422, "lead")),
     "ideas:keep_draft": (POST_ONLY, only(post, 302, "lead")),
     "ideas:assign": (only(get, 200, *STUDIES), only(post, 422, *STUDIES)),

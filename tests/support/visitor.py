@@ -8,7 +8,10 @@ from playwright.sync_api import BrowserContext, Locator, expect
 from tests.support.mail_sink import WITHIN
 from tests.support.people import PASSWORD, Account
 
-PATIENCE = 10_000
+#: How long a person waits for anything, in milliseconds: twenty seconds of a machine that is also
+#: doing something else. What comes at once costs nothing.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 
 class Visitor:
