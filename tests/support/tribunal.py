@@ -83,6 +83,9 @@ def sit() -> None:
         jury=jury,
         vote_method=VoteMethod.SINGLE,
     )
+    # The clock of the platform goes round every ten minutes: of this challenge it says nothing until
+    # a test makes it come.
+    campaign.phases.update(told_on=_days(0), nearing_told_on=_days(0))
     about = {"organisation": place, "unit": units["accueil"], "state": "in_triage"}
     _signed(IdeaFactory(**about, pk=ENTERS_KEY, title=ENTERS))
     for title in NAMED:
@@ -116,7 +119,7 @@ def come() -> None:
     campaign = challenge()
     campaign.ideas.update(campaign=None)
     _move(campaign, closed_on=_days(33), results_on=_days(60))
-    campaign.phases.update(told_on=None)
+    campaign.phases.update(told_on=None, nearing_told_on=None)
     campaign.phases.filter(code=PhaseCode.ANNOUNCED).update(told_on=_days(-1))
     RulesVersionFactory(campaign=campaign, frozen_on=None)
 
