@@ -83,8 +83,8 @@ def sit() -> None:
         jury=jury,
         vote_method=VoteMethod.SINGLE,
     )
-    # The clock of the platform goes round every ten minutes: of this challenge it says nothing until
-    # a test makes it come.
+    # The clock of the platform goes round every ten minutes: of this challenge it says nothing
+    # until a test makes it come.
     campaign.phases.update(told_on=_days(0), nearing_told_on=_days(0))
     about = {"organisation": place, "unit": units["accueil"], "state": "in_triage"}
     _signed(IdeaFactory(**about, pk=ENTERS_KEY, title=ENTERS))
