@@ -43,7 +43,9 @@ _REASONS = (
 _WAYS = (
     r"convocat|sol.?licit|present(?:ar|er|ez)|adre[cs]|adress|contact|particip|consult|pourr|podr"
     r"|proces|a condition|condicio|si (?:la|le|l.|un|el)|alternativ|d.ici|a partir d|en 20\d\d"
-    r"|voyez|inscri|essay|proposez|subvenc|appel a projet"
+    r"|voyez|inscri|essay|proposez|subvenc|appel a projet|\bdes qu|lorsqu|une fois qu"
+    r"|\b(?:en|fin|debut|mi|le \d{1,2}(?:er)?)[ -](?:janvier|fevrier|mars|avril|mai|juin|juillet"
+    r"|aout|septembre|octobre|novembre|decembre)\b"
 )
 _CONTACTS = (
     r"@|https?:|www\.|\btel|\d\d[ .]\d\d[ .]\d\d|mission|bureau|oficina|servei|service|servicio"

@@ -210,11 +210,16 @@ def colleagues_for(idea: Idea) -> QuerySet[User]:
     return found.exclude(pk=idea.referent_id).exclude(pk__in=back)
 
 
-def referents_of(organisations: Iterable[int]) -> QuerySet[User]:
-    """The referents in office in these organisations, over all or part of them."""
-    held = Mandate.objects.current().filter(
-        role=Role.REFERENT, organisation__in=list(organisations)
-    )
+def referents_over(ideas: Iterable[Idea]) -> QuerySet[User]:
+    """The referents in office over at least one of these ideas, by its organisation or its unit."""
+    paths: dict[int, set[str]] = {}
+    for idea in ideas:
+        above = paths_above(idea.unit.path) if idea.unit_id else ()
+        paths.setdefault(idea.organisation_id, set()).update(above)
+    over = Q(pk__in=())
+    for place, covering in paths.items():
+        over |= Q(organisation=place) & (Q(unit=None) | Q(unit__path__in=covering))
+    held = Mandate.objects.current().filter(over, role=Role.REFERENT)
     return User.objects.filter(pk__in=held.order_by().values("user"))
 
 

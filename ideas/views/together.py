@@ -6,12 +6,12 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from ideas.bulk import ACTS, Outcome, act_on_all, read_rows, shown
 from ideas.forms import AssignForm, ExpertsForm, ReplyForm
-from ideas.selectors import referents_of
+from ideas.selectors import referents_over
 from innovation_platform.links import way_back
 
 UNPROCESSABLE = 422
@@ -79,7 +79,14 @@ def _summary(done: int, of: int) -> str:
             if of > 1
             else _("C’est fait.")
         )
-    return _("C’est fait pour %(done)d idées sur %(count)d.") % {"done": done, "count": of}
+    if done == 0:
+        return _("Rien n’a changé.")
+    words = ngettext(
+        "C’est fait pour une idée sur %(count)d.",
+        "C’est fait pour %(done)d idées sur %(count)d.",
+        done,
+    )
+    return words % {"done": done, "count": of}
 
 
 def _nothing_to_fill(data, chosen: list, user: User) -> forms.Form:
@@ -87,8 +94,7 @@ def _nothing_to_fill(data, chosen: list, user: User) -> forms.Form:
 
 
 def _to_whom(data, chosen: list, user: User) -> forms.Form:
-    places = {idea.organisation_id for _row, idea in chosen}
-    return AssignForm(data, colleagues=referents_of(places))
+    return AssignForm(data, colleagues=referents_over(idea for _row, idea in chosen))
 
 
 def _whom_to_ask(data, chosen: list, user: User) -> forms.Form:

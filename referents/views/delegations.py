@@ -116,7 +116,7 @@ def _delegate(request: HttpRequest, organisation: Organisation, form: Delegation
         return False
     messages.success(
         request,
-        _("L’acte est fait : %(name)s signera par délégation et en est prévenu par courriel.")
+        _("L’acte est fait : %(name)s signera par délégation ; un courriel l’en prévient.")
         % {"name": made.delegate},
     )
     return True

@@ -70,7 +70,11 @@ def test_an_acronym_is_to_be_explained_once():
     [
         ("Elle pourrait se faire si le budget est voté.", True),
         ("Adressez-vous au service de la formation.", True),
+        ("Nous vous répondrons le 15 avril.", True),
+        ("Elle sera reprise en février.", True),
+        ("Dès que le marché sera passé.", True),
         ("C’est non.", False),
+        ("Voté en maig, au mois de mars.", False),
     ],
 )
 def test_a_next_step_is_recognised(text, says):

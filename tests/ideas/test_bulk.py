@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from ideas.bulk import MOST, Row, read_rows
 from ideas.models import Idea, Opinion
+from tests.factories.accounts import MandateFactory, UnitFactory, UserFactory
 from tests.factories.ideas import IdeaFactory
 from tests.ideas.cast import Cast
 
@@ -72,6 +73,44 @@ def test_given_to_one_person(cast, client):
     to = cast.people["responsable"]
     act(client, cast.people["referent"], "assign", ideas, to=to.pk, word="Pour toi.")
     assert set(Idea.objects.values_list("referent", flat=True)) == {to.pk}
+
+
+def test_only_those_whose_mission_covers_one_of_them_are_offered(cast, client):
+    other = UnitFactory(organisation=cast.organisation, name="Ailleurs")
+    elsewhere = MandateFactory(
+        user=UserFactory(unit=other), role="referent", organisation=cast.organisation, unit=other
+    ).user
+    client.force_login(cast.people["responsable"])
+
+    def offered(ideas):
+        page = client.get(TOGETHER, {"faire": "assign", "idee": [value(idea) for idea in ideas]})
+        return set(page.context["form"].fields["to"].queryset)
+
+    ideas = several(cast, 2)
+    there = IdeaFactory(organisation=cast.organisation, unit=other)
+    nowhere = IdeaFactory(organisation=cast.organisation, unit=None)
+    covering = {cast.people[name] for name in ("referent", "referent_of_parent", "responsable")}
+    assert covering <= offered(ideas)
+    assert elsewhere not in offered(ideas)
+    assert offered([*ideas, there]) == offered(ideas) | {elsewhere}
+    assert offered([nowhere]).isdisjoint({elsewhere, cast.people["referent"]})
+    assert cast.people["responsable"] in offered([nowhere])
+
+
+def test_what_was_done_is_counted_in_french(cast, client):
+    ideas = several(cast)
+    rows = [value(idea) for idea in ideas]
+    referent, to = cast.people["referent"], cast.people["responsable"].pk
+    client.force_login(referent)
+
+    def summary():
+        sent = {"faire": "assign", "idee": rows, "to": to}
+        return client.post(TOGETHER, sent).context["summary"]
+
+    Idea.objects.filter(pk__in=[idea.pk for idea in ideas[:2]]).update(revision=9)
+    assert summary() == "C’est fait pour une idée sur 3."
+    Idea.objects.update(revision=9)
+    assert summary() == "Rien n’a changé."
 
 
 def test_given_meanwhile_to_someone_else_is_reported(cast, client):
