@@ -170,7 +170,13 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_errors(refused)
         else:
             return redirect("referents:live", pk=pk)
-    context = {"session": row, "form": form, "recusal_form": recusal, "items": items}
+    context = {
+        "session": row,
+        "to_come": row.held_on > timezone.localdate(),
+        "form": form,
+        "recusal_form": recusal,
+        "items": items,
+    }
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "referents/session_open.html", context, status=status)
 

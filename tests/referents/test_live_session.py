@@ -11,6 +11,7 @@ from ideas import services
 from ideas.errors import NotAllowed
 from ideas.models import AgendaItem, Recusal, Review
 from innovation_platform.typography import NBSP
+from referents.models import Session
 from tests.factories.ideas import InvolvementFactory
 from tests.ideas.meeting import Meeting
 from tests.referents.test_committee_pages import decision
@@ -25,6 +26,14 @@ def words(page) -> str:
 
 
 # Who stands back, told at the opening -------------------------------------------------------------
+
+
+def test_who_opens_a_session_before_its_day_is_told_so(act, meeting):
+    said = "Les membres l’attendent ce jour-là"
+    Session.objects.update(held_on=timezone.localdate())
+    assert said not in words(act("chair", "opening"))
+    Session.objects.update(held_on=timezone.localdate() + datetime.timedelta(days=9))
+    assert said in words(act("chair", "opening"))
 
 
 def test_a_recusal_is_noted_at_the_opening(act, meeting):
