@@ -47,8 +47,9 @@ def pytest_collection_modifyitems(config, items):
         if left_out and browser.required():
             raise pytest.UsageError(browser.LOUD)
         _leave_out(config, items, left_out)
-    elif not browser.crawls():
-        _leave_out(config, items, [item for item in items if item.get_closest_marker("crawl")])
+    for marker, runs in (("crawl", browser.crawls()), ("story", browser.plays())):
+        if not runs:
+            _leave_out(config, items, [item for item in items if item.get_closest_marker(marker)])
 
 
 def _leave_out(config, items, left_out) -> None:
@@ -71,8 +72,10 @@ def pytest_terminal_summary(terminalreporter):
     if browser.chromium() is None:
         terminalreporter.section("browser", sep="!", red=True, bold=True)
         terminalreporter.line(browser.LOUD, red=True, bold=True)
-    elif not browser.crawls():
+    if not browser.crawls():
         terminalreporter.line(browser.NO_CRAWL)
+    if not browser.plays():
+        terminalreporter.line(browser.NO_STORIES)
 
 
 @pytest.fixture(scope="session")

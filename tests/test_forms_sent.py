@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 from tests.support.addressed import TABLE, Place, own, signed_in
 from tests.support.url_table import NOT_THIS_METHOD, ROLES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
 
 
 #: Shows components, whose forms lead nowhere.

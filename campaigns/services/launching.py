@@ -179,9 +179,9 @@ def archive_campaign(*, campaign: Campaign, by: User) -> None:
     if left := answers_owed(held):
         raise ValidationError(
             ngettext(
-                "Une idée de ce défi attend encore sa réponse : archivé, il ne la réclamerait "
+                "Une idée de ce défi attend encore sa réponse : archivé, il ne la réclamerait "
                 "plus. Il s’archive une fois la dernière réponse donnée.",
-                "%(count)s idées de ce défi attendent encore leur réponse : archivé, il ne les "
+                "%(count)s idées de ce défi attendent encore leur réponse : archivé, il ne les "
                 "réclamerait plus. Il s’archive une fois la dernière réponse donnée.",
                 left,
             )

@@ -121,7 +121,7 @@ def _what_follows(mandate: Mandate) -> str:
             "est prévenu."
         )
     return _(
-        "aucune autre personne n’est responsable innovation ici : les idées que celle-ci étudiait "
+        "aucune autre personne n’est responsable innovation ici : les idées que celle-ci étudiait "
         "n’auront plus de référent, et la direction en sera prévenue. Confiez la mission à "
         "quelqu’un avant ce jour."
     )

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.support.gallery import key_of, move_of, page_of, title_of
 from tests.support.people import EVE, GUY, INES, PAUL, ZOE
 
+pytestmark = pytest.mark.crawl
+
 TEXTS = {
     "Un titre qui dit l’idée": "Une bibliothèque partagée à l’étage",
     "Le problème rencontré": "Les codes et les guides dorment dans les bureaux.",

@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.seen import clean, in_days
 from tests.support.feast import FIRST, HUGO, IDEAS, IRIS, JADE, TITLE
+
+pytestmark = pytest.mark.story
 
 
 def on(platform, act):

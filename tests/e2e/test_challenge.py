@@ -10,6 +10,8 @@ from tests.e2e.seen import clean, in_days
 from tests.support.people import INES
 from tests.support.tribunal import ALBA, FARID
 
+pytestmark = pytest.mark.story
+
 TITLE = "Moins d’attente au téléphone"
 QUESTION = "Que changer pour que chacun soit rappelé le jour même ?"
 

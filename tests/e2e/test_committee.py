@@ -6,6 +6,7 @@ import re
 import time
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -20,6 +21,8 @@ from tests.support.assembly import (
     TITLES,
     VICTOR,
 )
+
+pytestmark = pytest.mark.story
 
 #: The day where the platform is, whatever this machine's own time.
 TODAY = datetime.datetime.now(ZoneInfo("Europe/Paris")).date()

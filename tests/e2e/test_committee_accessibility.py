@@ -7,6 +7,8 @@ from tests.e2e.seen import is_sound, named
 from tests.support.gallery import page_of, title_of
 from tests.support.people import EVE, GUY, PAUL, RENE
 
+pytestmark = pytest.mark.crawl
+
 PAGES = [
     (GUY, "/referents/comites/"),
     (GUY, "/referents/signatures/"),

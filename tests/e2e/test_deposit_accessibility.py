@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 from tests.e2e.seen import is_sound
 from tests.support.people import INES, PAUL, ZOE
 
+pytestmark = pytest.mark.crawl
+
 TABLE = """titre;constat;proposition
 Un banc dehors;On attend debout.;Poser un banc.
 Sans constat;;Une proposition.

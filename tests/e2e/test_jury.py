@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -23,6 +24,8 @@ from tests.support.tribunal import (
     SHARED,
     TIED,
 )
+
+pytestmark = pytest.mark.story
 
 ANSWER = {
     "Ce que nous avons compris": "Vous proposez d’afficher les horaires réels à l’entrée.",

@@ -1,11 +1,14 @@
 """A member of a jury at work is replaced: all read it, and the desk changes hands (ADR 65)."""
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from innovation_platform.typography import date_words
 from tests.e2e.seen import clean
 from tests.support.succession import CHALLENGE, ENTRY, IVAN, JURY, MAUD, NORA, PIA
+
+pytestmark = pytest.mark.story
 
 WHY = "Une mutation à l’agence du littoral."
 

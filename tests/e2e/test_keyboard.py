@@ -1,9 +1,12 @@
 """The main gestures with the keyboard alone, the focus always visible."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.support.gallery import page_of, title_of
 from tests.support.people import EVE, INES, PASSWORD, PAUL, RENE, ZOE
+
+pytestmark = pytest.mark.crawl
 
 MANY = 80
 

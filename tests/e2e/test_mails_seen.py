@@ -5,6 +5,8 @@ import pytest
 from tests.support.axe import violations
 from tests.support.mails import full_words
 
+pytestmark = pytest.mark.crawl
+
 PHONE, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 #: Rules of pages that a message has no use for: it is shown within the page of a mail program.
 OF_PAGES = ("landmark-one-main", "page-has-heading-one", "region")

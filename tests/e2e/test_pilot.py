@@ -5,11 +5,14 @@ import datetime
 import io
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.support.gallery import move_of, project_of
 from tests.support.people import EVE, INES, TOM, ZOE
+
+pytestmark = pytest.mark.story
 
 STORY = "to_try"
 TODAY = datetime.datetime.now(ZoneInfo("Europe/Paris")).date()

@@ -2,11 +2,14 @@
 
 from io import BytesIO
 
+import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.support.gallery import page_of, title_of
 from tests.support.people import INES, ZOE
+
+pytestmark = pytest.mark.crawl
 
 #: What only a screen is for.
 CLICKED = ("button", ".btn", "input", "textarea", "summary", "nav", ".site-header", ".site-footer")

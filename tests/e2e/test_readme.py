@@ -16,6 +16,8 @@ from tests.support.people import Account
 from tests.support.platform import ROOT, RunningPlatform
 from tests.support.visitor import Visitor
 
+pytestmark = pytest.mark.crawl
+
 TITLE = "Un plan du bâtiment à chaque étage"
 ANSWER = {
     "Ce que nous avons compris": "Vous proposez d’afficher un plan à chaque étage.",

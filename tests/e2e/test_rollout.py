@@ -1,6 +1,7 @@
 """From an idea accepted to its adoption on twelve sites, each with its own life; and from an idea
 that stops to the lessons that another team finds."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.seen import in_days
@@ -18,6 +19,8 @@ from tests.support.hive import (
     key_of,
 )
 from tests.support.mails import letter_of
+
+pytestmark = pytest.mark.story
 
 
 def open_site(visitor, site):

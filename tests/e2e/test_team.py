@@ -1,11 +1,14 @@
 """A team's life, played in a browser: the author's seat, a call answered, the board, help, news."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.support.people import CAMILLE, CLAIRE, HUGO, LEO, NADIA, SONIA, YANN
 
 from .test_circuit import told
 from .test_zone import box, seals, writes
+
+pytestmark = pytest.mark.story
 
 __all__ = ["box"]
 

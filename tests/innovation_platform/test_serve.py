@@ -10,6 +10,8 @@ import pytest
 from ideas.demo.accounts import ACCOUNTS, PASSWORD
 from tests.support.platform import ROOT, RunningPlatform
 
+pytestmark = pytest.mark.crawl
+
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory, mail_server):

@@ -13,7 +13,8 @@ FLAGS = [
     "--disable-sync",
 ]
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-NO_CRAWL = "E2E_CRAWL=0: the tests that open each page to look at it only were left out."
+NO_CRAWL = "E2E_CRAWL=0: the tests of what no database changes were left out."
+NO_STORIES = "E2E_STORIES=0: the long stories of juries, committees and teams were left out."
 LOUD = (
     "BROWSER TESTS DID NOT RUN: no Chromium on this machine. Install the package `chromium` (or "
     "set CHROMIUM to its path) and run again; with E2E_REQUIRED=1 this is a failure."
@@ -29,8 +30,13 @@ def chromium() -> str | None:
 
 
 def crawls() -> bool:
-    """Whether the tests that open each page to look at it only run too (ADR 57)."""
+    """Whether the tests of what no database changes run too: pages looked at only (ADR 57)."""
     return os.environ.get("E2E_CRAWL", "") != "0"
+
+
+def plays() -> bool:
+    """Whether the long stories of juries, committees and teams run too (ADR 57)."""
+    return os.environ.get("E2E_STORIES", "") != "0"
 
 
 def required() -> bool:
