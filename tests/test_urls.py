@@ -15,7 +15,7 @@ from django.urls import get_resolver, reverse
 from tests.support.addressed import TABLE, Place, own, signed_in
 from tests.support.url_table import ROLES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.story]
 
 
 def names(resolver=None, prefix=""):

@@ -1,8 +1,10 @@
 """People and places for the tests."""
 
 import datetime
+from functools import cache
 
 import factory
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
@@ -58,6 +60,12 @@ class UnitFactory(factory.django.DjangoModelFactory):
     headcount = 40
 
 
+@cache
+def _hashed(hasher: str) -> str:
+    """PASSWORD, hashed once in a process for all its people: a hash is slow on purpose."""
+    return make_password(PASSWORD)
+
+
 class UserFactory(factory.django.DjangoModelFactory):
     """An agent of an organisation, signing in with PASSWORD. `UserFactory(unit=unit)` puts the
     person in the unit's organisation."""
@@ -68,7 +76,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     email = factory.Sequence("personne{}@exemple.fr".format)
     first_name = factory.Sequence("Prénom{}".format)
     last_name = factory.Sequence("Nom{}".format)
-    password = factory.LazyFunction(lambda: make_password(PASSWORD))
+    password = factory.LazyFunction(lambda: _hashed(settings.PASSWORD_HASHERS[0]))
     unit = None
     organisation = factory.Maybe(
         "unit",

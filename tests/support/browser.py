@@ -14,7 +14,7 @@ FLAGS = [
 ]
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 NO_CRAWL = "E2E_CRAWL=0: the tests of what no database changes were left out."
-NO_STORIES = "E2E_STORIES=0: the long stories of juries, committees and teams were left out."
+NO_STORIES = "E2E_STORIES=0: long stories, and every address for all, were left out."
 LOUD = (
     "BROWSER TESTS DID NOT RUN: no Chromium on this machine. Install the package `chromium` (or "
     "set CHROMIUM to its path) and run again; with E2E_REQUIRED=1 this is a failure."
@@ -35,7 +35,7 @@ def crawls() -> bool:
 
 
 def plays() -> bool:
-    """Whether the long stories of juries, committees and teams run too (ADR 57)."""
+    """Whether the long stories, and every address for all, run too (ADR 57)."""
     return os.environ.get("E2E_STORIES", "") != "0"
 
 
