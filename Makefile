@@ -21,7 +21,7 @@ test: $(VENV)/.dev ## The whole suite; on PostgreSQL and Redis when DATABASE_URL
 	@$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
 test-faults: $(VENV)/.dev ## What holds when a service fails (needs PostgreSQL and Redis)
-	@$(PY) -m pytest -m faults tests/services $(PYTEST_ARGS)
+	@$(PY) -m pytest -m faults -n 2 tests/services $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev ## Style, directions between rooms, templates, dependencies, migrations
 	$(VENV)/bin/ruff check .
