@@ -52,15 +52,15 @@ def _seats(user: User) -> dict[int, tuple[str, int]]:
     return {committee: (seat, organisation) for seat, organisation, *_, committee in seats}
 
 
-def charters_to_sign(
-    user: User, *, today: datetime.date | Given | None = None
-) -> QuerySet[Charter]:
-    """The charters that wait for this person's signature: of organisations whose direction they
-    hold themselves, since a delegation does not promise for it."""
+def charters_to_sign(user: User, *, today: datetime.date | Given | None = None) -> QuerySet:
+    """The charters that wait for this person's signature, by the key and the short name of each
+    organisation: those whose direction they hold themselves, since a delegation does not promise
+    for it."""
     held = Mandate.objects.current(today).filter(
         user=user, role=Role.DIRECTOR, delegated_by=None, organisation=OuterRef("organisation")
     )
-    return Charter.objects.filter(Exists(held), signed_on=None).order_by("organisation")
+    waiting = Charter.objects.filter(Exists(held), signed_on=None).order_by("organisation")
+    return waiting.values_list("organisation_id", "organisation__short_name")
 
 
 _SEAT, _MANDATE = "seat", "mandate"

@@ -129,9 +129,7 @@ _BESIDES: dict[str, Callable[[User], QuerySet]] = {
         .values_list("pk", "name")
     ),
     FILTERS: lambda user: SavedFilter.objects.filter(user=user).values_list("pk", "name", "query"),
-    CHARTERS: lambda user: charters_to_sign(user, today=TODAY).values_list(
-        "organisation_id", "organisation__short_name"
-    ),
+    CHARTERS: lambda user: charters_to_sign(user, today=TODAY),
     VISIT: lambda user: DeskVisit.objects.filter(user=user).values_list("last_entry", "seen_at"),
 }
 

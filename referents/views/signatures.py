@@ -52,11 +52,7 @@ def signatures(request: HttpRequest) -> HttpResponse:
     place = request.user.organisation_id
     context = {
         "rows": rows,
-        "charters": charter_links(
-            charters_to_sign(request.user).values_list(
-                "organisation_id", "organisation__short_name"
-            )
-        ),
+        "charters": charter_links(charters_to_sign(request.user)),
         "rooms": rooms(request),
         "more": len(decisions) > SHOWN,
         "helped": helpfulness(organisation_id=place) if place else None,
