@@ -1,9 +1,12 @@
 """`manage.py serve`, as `make run` starts it: one process that begins and ends in good order."""
 
+import contextlib
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 
 import pytest
 
@@ -38,6 +41,15 @@ def test_serve_carries_out_tasks_and_ends_cleanly_on_ctrl_c(serving):
     while "files://localhost alive=True" not in serving.manage("shell", "--command", ALIVE):
         assert time.monotonic() < limit, f"the worker did nothing:\n{serving.log}"
     assert_ends_cleanly(serving, signal.SIGINT)
+
+
+def test_a_room_of_browsers_that_keep_their_connections_shuts_nobody_out(serving):
+    """Twenty-five browsers keep six connections each; the next visitor is answered."""
+    with contextlib.ExitStack() as room:
+        for _ in range(150):
+            room.enter_context(socket.create_connection(("127.0.0.1", serving.port)))
+        with urllib.request.urlopen(f"{serving.url}/connexion/", timeout=20) as page:
+            assert page.status == 200
 
 
 def test_a_port_that_is_taken_is_said_in_clear_and_sigterm_ends_cleanly(serving):

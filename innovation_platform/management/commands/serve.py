@@ -17,6 +17,7 @@ from innovation_platform.wsgi import application
 
 LOOPBACK = "127.0.0.1"
 THREADS = 8
+CONNECTIONS = 1000
 
 
 class Command(BaseCommand):
@@ -64,6 +65,9 @@ class Command(BaseCommand):
                 port=settings.PORT,
                 threads=THREADS,
                 ident=None,
+                # A browser keeps six connections open: a room of people must not shut the door.
+                connection_limit=CONNECTIONS,
+                asyncore_use_poll=True,
                 max_request_body_size=4 * settings.MAX_REQUEST_SIZE,
                 # Bodies stay in memory: a form of the anonymous zone must not pass by a disk.
                 inbuf_overflow=4 * settings.MAX_REQUEST_SIZE,
