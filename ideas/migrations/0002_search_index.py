@@ -1,4 +1,4 @@
-"""The search documents, and the index each database derives from them.
+"""The index each database derives from the search documents.
 
 PostgreSQL: a generated `tsvector` column, without positions (relevance is computed by
 `ideas.search`), and its GIN index. Its statistics are kept finer than usual, because the planner
@@ -7,10 +7,7 @@ is kept short, because every search reads it from end to end. SQLite: an FTS5 ta
 reads the documents, kept by triggers, so that no way of writing can forget it.
 """
 
-import django.db.models.deletion
-from django.db import migrations, models
-
-import ideas.models.search
+from django.db import migrations
 
 POSTGRESQL = [
     """ALTER TABLE ideas_searchdocument ADD COLUMN vector tsvector
@@ -62,33 +59,7 @@ def _run(schema_editor, statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ideas", "0002_initial")]
-
-    operations = [
-        migrations.CreateModel(
-            name="SearchDocument",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title", ideas.models.search.StemsField()),
-                ("body", ideas.models.search.StemsField()),
-                (
-                    "idea",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="search_document",
-                        to="ideas.idea",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "document de recherche",
-                "verbose_name_plural": "documents de recherche",
-            },
-        ),
-        migrations.RunPython(make, unmake),
-    ]
+    replaces = [("ideas", "0003_search")]
+    initial = True
+    dependencies = [("ideas", "0001_squashed_0024_ideas_given_to_nobody")]
+    operations = [migrations.RunPython(make, unmake)]
