@@ -15,6 +15,7 @@ from tests.support import browser
 from tests.support.mail_html import faults_of
 from tests.support.mail_sink import MailSink
 from tests.support.platform import OwnDatabase, RunningPlatform, end_other_sessions, other_redis
+from tests.support.stage import Stage
 from tests.support.templates import UndefinedVariable
 from tests.support.tidy_worker import tidy_worker
 
@@ -204,25 +205,34 @@ def platform_mail():
 
 
 @pytest.fixture(scope="session")
-def running_platform(tmp_path_factory, platform_mail):
-    """The whole platform in a process of its own: see RunningPlatform. It holds the people of
-    tests/support/people.py and the ideas of tests/support/gallery.py.
+def stage(tmp_path_factory, platform_mail):
+    """The running platform with its database: see Stage.
 
     With DATABASE_URL and REDIS_URL set it runs on them, in a database and a Redis number apart.
     """
     name = f"essaim_e2e_{os.getpid()}"
     with OwnDatabase(os.environ.get("DATABASE_URL", ""), name) as database:
-        platform = RunningPlatform(
-            var_dir=tmp_path_factory.mktemp("platform"),
-            email_url=platform_mail.email_url,
-            database_url=database.url,
-            redis_url=other_redis(os.environ.get("REDIS_URL", "")),
+        stage = Stage(
+            platform=RunningPlatform(
+                var_dir=tmp_path_factory.mktemp("platform"),
+                email_url=platform_mail.email_url,
+                database_url=database.url,
+                redis_url=other_redis(os.environ.get("REDIS_URL", "")),
+            ),
+            database=database,
+            mail=platform_mail,
+            populate=POPULATE,
         )
-        platform.manage("migrate", "--verbosity", "0")
-        platform.manage("shell", "--verbosity", "0", "--command", POPULATE)
-        platform.start()
-        yield platform
-        assert platform.stop() == 0, platform.log
+        stage.set()
+        yield stage
+        assert stage.platform.stop() == 0, stage.platform.log
+
+
+@pytest.fixture(scope="session")
+def running_platform(stage):
+    """The whole platform in a process of its own: see RunningPlatform. It holds the people of
+    tests/support/people.py and the ideas of tests/support/gallery.py."""
+    return stage.platform
 
 
 @pytest.fixture(scope="session")

@@ -147,9 +147,13 @@ class OwnDatabase:
         self.url = re.sub(r"/[^/?]*(\?|$)", rf"/{name}\1", url) if url else ""
 
     def __enter__(self) -> "OwnDatabase":
+        self.make()
+        return self
+
+    def make(self) -> None:
+        """Make it, empty: what it held is lost."""
         if self.url:
             self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {}")
-        return self
 
     def __exit__(self, *failure: object) -> None:
         if self.url:

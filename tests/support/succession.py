@@ -4,6 +4,7 @@
 """
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.enums import Branch
 from campaigns.enums import PhaseCode
@@ -44,6 +45,8 @@ def sit() -> None:
     for account, seat in SEATED.items():
         SeatFactory(committee=jury, user=user_of(account), seat=seat)
     campaign = at_phase(PhaseCode.DELIBERATION, organisation=place, title=CHALLENGE, jury=jury)
+    # Of this challenge the platform's clock, which goes round every ten minutes, says nothing more.
+    campaign.phases.update(told_on=timezone.localdate(), nearing_told_on=timezone.localdate())
     RulesVersionFactory(
         campaign=campaign,
         frozen_on=campaign.opens_on,
