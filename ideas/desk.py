@@ -3,11 +3,10 @@
 import datetime
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import (
     Case,
-    CharField,
     Exists,
     F,
     OuterRef,
@@ -27,7 +26,7 @@ from ideas.lifecycle import CORRECTION, STATES
 from ideas.models import Decision, Idea, Involvement, Opinion
 from ideas.recusal import recused_ideas
 from ideas.reminders import OF_STATE, Kind
-from innovation_platform.prepared import Given, Prepared
+from innovation_platform.prepared import Given
 from referents.selectors import seats_of
 
 OLDEST_LIMIT = ("due_on", "id")
@@ -71,18 +70,15 @@ class Narrowing:
             self.overdue,
         )
 
-    def given(self) -> dict[str, Any]:
-        """The values, for a query of `narrowed`. A unit stands for those below it, which are found
-        by its path: one query."""
-        place, path = next(iter(_UNIT.rows(unit=self.unit)), _NOWHERE) if self.unit else _NOWHERE
+    def given(self) -> dict[str, int | None]:
+        """The values, for a query of `narrowed` and for that of `place_of_unit`."""
         return {
             "category": self.category,
             "organisation": self.organisation,
-            "unit_place": place,
-            "unit_path": path,
+            "unit": self.unit,
         }
 
-    def among(self, choices: Mapping[str, Container], given: Mapping[str, Any]) -> "Narrowing":
+    def among(self, choices: Mapping[str, Container], unit_place: int | None) -> "Narrowing":
         """What remains of it when only these may be asked for: a category, an organisation, a unit
         of one of the organisations."""
         return replace(
@@ -91,15 +87,13 @@ class Narrowing:
             organisation=self.organisation
             if self.organisation in choices["organisation"]
             else None,
-            unit=self.unit if given["unit_place"] in choices["organisation"] else None,
+            unit=self.unit if unit_place in choices["organisation"] else None,
         )
 
 
-_UNIT = Prepared(
-    lambda: Unit.objects.filter(pk=Given("unit")).values_list("organisation", "path"), by_key=True
-)
-#: Of a unit that is not there.
-_NOWHERE = (0, "-")
+def place_of_unit() -> QuerySet:
+    """The organisation of the unit that a `Narrowing` gives."""
+    return Unit.objects.filter(pk=Given("unit")).values_list("organisation")
 
 
 def narrowed(ideas: QuerySet[Idea], user: User, shape: Shape) -> QuerySet[Idea]:
@@ -107,10 +101,14 @@ def narrowed(ideas: QuerySet[Idea], user: User, shape: Shape) -> QuerySet[Idea]:
     if shape.category:
         ideas = ideas.filter(_met(category=Given("category")))
     if shape.unit:
-        # Of each idea met on the way: units below are never gathered first, however many.
-        own = Unit.objects.filter(pk=OuterRef("unit_id"), organisation=Given("unit_place"))
+        # A unit stands for those below it, found by their paths, of each idea met on the way: they
+        # are never gathered first, however many.
+        asked = Unit.objects.filter(pk=Given("unit")).order_by()
+        own = Unit.objects.filter(
+            pk=OuterRef("unit_id"), organisation=Subquery(asked.values("organisation"))
+        )
         ideas = ideas.alias(path=Subquery(own.order_by().values("path"))).filter(
-            _met(path__startswith=Given("unit_path", CharField()))
+            _met(path__startswith=Subquery(asked.values("path")))
         )
     if shape.organisation:
         ideas = ideas.filter(organisation=Given("organisation"))

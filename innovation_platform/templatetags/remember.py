@@ -57,6 +57,8 @@ class RememberNode(template.Node):
 
     def _key(self, context: template.Context) -> tuple | None:
         """Types are part of it: a text and the same text marked safe do not render alike."""
+        if not self.arguments:
+            return (get_language(),)
         values = [_plain(argument.resolve(context, True)) for argument in self.arguments]
         key = (get_language(), *((type(value), value) for value in values))
         return None if None in values or not _is_hashable(key) else key

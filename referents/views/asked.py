@@ -114,6 +114,8 @@ LATE, LATE_DECISIONS = "retards", "retards-decisions"
 FILTERS, VISIT = "filtres", "visite"
 #: What the filters of the desk offer, and how an organisation is called in a row.
 PLACES, UNITS, CATEGORIES = "organismes", "services", "categories"
+#: Of which organisation the unit is that the desk is narrowed to.
+PLACE_OF_UNIT = "organisme-du-service"
 #: Asked of a direction only.
 CHARTERS = "chartes"
 _BESIDES: dict[str, Callable[[User], QuerySet]] = {
@@ -144,12 +146,12 @@ def _codes(user: User, only: str) -> tuple[str, ...]:
 
 #: The lists of which what is best read first depends on how much waits there: always, or when no
 #: index has their order.
-WIDE, WIDE_UNORDERED = {"transmises", LATE}, {"nouvelles", "etude", "comite"}
+WIDE, WIDE_UNORDERED = {"transmises"}, {"nouvelles", "etude", "comite", LATE}
 
 
 def _in_order(user: User) -> bool:
-    """Whether the lists of a study, and of a committee, are read in the order of an index: those of
-    one organisation, of one committee."""
+    """Whether the lists of a study, of a committee and of delays are read in the order of an index:
+    those of one organisation, of one committee."""
     reach = reach_of(user)
     one = len(reach.whole(Role.REFERENT)) <= 1 and len(seats_of(user)) <= 1
     return one and not reach.held(Role.REFERENT)
@@ -166,6 +168,8 @@ def _questions(
     unplanned = WIDE if in_order else WIDE | WIDE_UNORDERED
     wide = {code: lists.pop(code) for code in codes if code in unplanned}
     besides = {code: partial(build, user) for code, build in _BESIDES.items()}
+    if shape.unit:
+        besides[PLACE_OF_UNIT] = queues.place_of_unit
     if Role.DIRECTOR not in kinds.whole:
         del besides[CHARTERS]
     return [Together(wide), Together(lists | besides, by_key=True)]
@@ -190,21 +194,21 @@ def charter_links(places: Iterable[tuple[int, str]]) -> tuple[tuple[str, str], .
 
 
 class Asked:
-    """What is asked of one person, on one page: their missions, then every list in two questions.
-    They are narrowed by what is offered to this person only: an address that names anything else
-    is asked again without it."""
+    """What is asked of one person, on one page: their missions, then every list, in two questions
+    at most. They are narrowed by what is offered to this person only: an address that names
+    anything else is asked again without it."""
 
     def __init__(self, user: User, narrowing: queues.Narrowing, *, only: str = "") -> None:
         self.size = SHOWN_ALONE if only else SHOWN
         self._user, self._codes = user, _codes(user, only)
-        given = narrowing.given()
-        self._found = self._ask(narrowing, given)
-        offered = narrowing.among(self.choices(), given)
+        self._found = self._ask(narrowing)
+        [unit_place] = next(iter(self._found.get(PLACE_OF_UNIT, [])), [None])
+        offered = narrowing.among(self.choices(), unit_place)
         if offered != narrowing:
-            self._found = self._ask(offered, given)
+            self._found = self._ask(offered)
 
-    def _ask(self, narrowing: queues.Narrowing, given: dict) -> dict[str, list[tuple]]:
-        found, values = {}, {**given_of(self._user), **given}
+    def _ask(self, narrowing: queues.Narrowing) -> dict[str, list[tuple]]:
+        found, values = {}, {**given_of(self._user), **narrowing.given()}
         kinds, shape = kinds_of(self._user), narrowing.shape
         in_order = _in_order(self._user)
         for question in _questions(self._codes, kinds, shape, self.size, in_order):
