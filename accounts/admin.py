@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import Groupement, Mandate, Organisation, Unit, User
-from referents.services import tell_given
+from referents.services import tell_ended, tell_given
 
 # One way in: our sign-in page, with its throttle. Whoever is signed in without the right gets 403.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -29,6 +29,7 @@ class MandateInline(admin.TabularInline):
     extra = 0
     autocomplete_fields = ("organisation", "unit", "groupement")
     raw_id_fields = ("delegated_by",)
+    can_delete = False
 
 
 @admin.register(User)
@@ -56,10 +57,13 @@ class UserAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
-        """Tell the person of each mission given here."""
+        """Tell the person of each mission given or ended here."""
         super().save_formset(request, form, formset, change)
         for row in formset.new_objects:
             tell_given(row, by=request.user)
+        for row, changed in formset.changed_objects:
+            if "until" in changed:
+                tell_ended(row, by=request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """People are never deleted: their account is closed, their ideas remain."""
@@ -112,10 +116,16 @@ class MandateAdmin(SimpleHistoryAdmin):
     show_full_result_count = False
 
     def save_model(self, request: HttpRequest, obj: Mandate, form, change: bool) -> None:
-        """Tell the person of a mission given here."""
+        """Tell the person of a mission given or ended here."""
         super().save_model(request, obj, form, change)
         if not change:
             tell_given(obj, by=request.user)
+        elif "until" in form.changed_data:
+            tell_ended(obj, by=request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Mandate | None = None) -> bool:
+        """A mission ends, it does not disappear: what was done under it stays explained."""
+        return False
 
     @admin.display(description=_("périmètre"))
     def place(self, mandate: Mandate) -> str:

@@ -194,6 +194,12 @@ def people_in_office(
     return _holders(held.filter(unit=None))
 
 
+def is_followed(mandate: Mandate) -> bool:
+    """Whether, without this mission, somebody else still holds its role over the organisation."""
+    held = people_in_office(mandate.role, organisation=mandate.organisation)
+    return held.exclude(pk=mandate.user_id).exists()
+
+
 def _holders(mandates: QuerySet[Mandate]) -> QuerySet[User]:
     return User.objects.filter(pk__in=mandates.order_by().values("user_id"))
 

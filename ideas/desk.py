@@ -23,7 +23,7 @@ from accounts.selectors import not_in_name_of, reach_of, signatures
 from ideas.anyone import TODAY
 from ideas.enums import Party, State, Tie, Visibility
 from ideas.lifecycle import CORRECTION, STATES
-from ideas.models import Decision, Idea, Involvement, Opinion
+from ideas.models import Decision, Idea, Involvement, Opinion, Recusal
 from ideas.recusal import recused_ideas
 from ideas.reminders import OF_STATE, Kind
 from innovation_platform.prepared import Given
@@ -233,15 +233,21 @@ def decisions_awaiting(
 
 def proposals_sent_back(user: User) -> QuerySet[Decision]:
     """What this person proposed and the one who confirms sent back with a comment, while the idea
-    has not moved and nothing was proposed on it since; the nearest limit first."""
+    has not moved, nothing was proposed on it since, and it is still for them to act: by a mission,
+    a seat, or a hand in it. The nearest limit first."""
     since = Decision.objects.filter(idea=OuterRef("idea"), pk__gt=OuterRef("pk"))
+    hand = Involvement.objects.active().filter(idea=OuterRef("idea"), user=user)
     return (
         Decision.objects.filter(
+            Q(idea__organisation__in=reach_of(user).places)
+            | Q(idea__committee__in=seats_of(user))
+            | Exists(hand),
             proposed_by=user,
             outcome=Decision.Outcome.RETURNED,
             revision=F("idea__revision"),
         )
         .exclude(Exists(since))
+        .exclude(idea__in=Recusal.objects.in_force().filter(user=user).values("idea"))
         .order_by("idea__due_on", "pk")
     )
 

@@ -7,20 +7,21 @@ from referents.models import Committee, CommitteeMember, Session
 
 
 class MemberInline(admin.TabularInline):
-    """Read only for a jury at work: its page changes it, by an amendment."""
+    """Who sits, to look at only: the committee's page gives and ends seats, by an amendment where
+    it is a jury at work, and the people are told."""
 
     model = CommitteeMember
+    fields = readonly_fields = ("user", "seat", "starts_on", "until")
     extra = 0
-    autocomplete_fields = ("user",)
 
     def has_add_permission(self, request, obj=None) -> bool:
-        return super().has_add_permission(request, obj) and not _is_at_work(obj)
+        return False
 
     def has_change_permission(self, request, obj=None) -> bool:
-        return super().has_change_permission(request, obj) and not _is_at_work(obj)
+        return False
 
     def has_delete_permission(self, request, obj=None) -> bool:
-        return super().has_delete_permission(request, obj) and not _is_at_work(obj)
+        return False
 
 
 class SessionInline(admin.TabularInline):

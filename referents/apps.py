@@ -9,4 +9,4 @@ class ReferentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's notices known."""
-        from referents import mission_notices, notices  # noqa: F401
+        from referents import absence_notices, mission_notices, notices  # noqa: F401

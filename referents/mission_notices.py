@@ -9,10 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Mandate, User
+from accounts.selectors import is_followed
+from notifications.enums import MessageState
+from notifications.models import Message
 from notifications.notices import Notice, Recipient, register
 from notifications.site import absolute
 from notifications.together import once
-from referents.models import CommitteeMember, Session
+from referents.enums import Seat
+from referents.models import Committee, CommitteeMember, Session
 
 #: Where each mission is exercised, and the words of its button.
 PAGES = {
@@ -101,6 +105,7 @@ class MissionEnded(_AboutMission):
     def render_context(self, context: dict, user: User, audience: str) -> dict:
         shown = super().render_context(context, user, audience)
         return shown | {
+            "followed": is_followed(shown["mission"]),
             "url": absolute(reverse("accounts:profile")),
             "action_label": _("Voir mes missions"),
         }
@@ -115,13 +120,12 @@ class _AboutSeat(_ToOne):
         return once(("referents.seat", pk), lambda: rows.filter(pk=pk).first())
 
     def render_context(self, context: dict, user: User, audience: str) -> dict:
-        row = self.row(context)
+        committee = Committee.objects.select_related("organisation").get(pk=context["committee"])
         return {
-            "committee": row.committee,
-            "seat": str(row.get_seat_display()),
-            "until": row.until,
+            "committee": committee,
+            "seat": str(Seat(context["held"]).label),
             "by": self.by(context),
-            "url": absolute(reverse("referents:committee", args=[row.committee_id])),
+            "url": absolute(reverse("referents:committee", args=[committee.pk])),
             "action_label": _("Voir le comité"),
         }
 
@@ -149,13 +153,19 @@ class SeatGiven(_AboutSeat):
 
 @register
 class SeatEnded(_AboutSeat):
-    """To whoever no longer sits in a committee: what they gave stays."""
+    """To whoever no longer sits in a committee: what they gave stays. Of a seat taken back on the
+    day it was given, whoever was never told they had it is told nothing."""
 
     code = "referents.seat_ended"
 
     def is_current(self, context: dict) -> bool:
         row = self.row(context)
-        return row is not None and row.until is not None
+        if row is not None:
+            return row.until is not None
+        given = Message.objects.filter(
+            occurrence__key=f"referents.seat_given:{context['seat']}", recipient=context["user"]
+        )
+        return given.exclude(state=MessageState.CANCELLED).exists()
 
     def render_context(self, context: dict, user: User, audience: str) -> dict:
         """They no longer open the committee's page."""

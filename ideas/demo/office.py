@@ -12,7 +12,7 @@ from ideas.enums import State
 from ideas.models import Assignment, Idea, InternalNote
 from referents.charter import default_text
 from referents.models import Absence, Charter, Delegation, SavedFilter
-from referents.services import declare_absence
+from referents.services.absences import stand_in
 
 NOTES = (
     "Vu avec le service concerné : le sujet est déjà à l’ordre du jour de mars, à relancer.",
@@ -75,13 +75,14 @@ def _leave(place: Place, today: datetime.date) -> None:
     people = list(User.objects.filter(pk__in=held.values("user")).order_by("pk")[:4])
     for number, (away, substitute) in enumerate(zip(people[::2], people[1::2], strict=False)):
         start = today + datetime.timedelta(days=30 * number)
-        absence = declare_absence(
-            of=away,
+        absence = Absence.objects.create(
+            user=away,
             substitute=substitute,
             starts_on=start,
             until=start + datetime.timedelta(days=12),
-            by=away,
+            declared_by=away,
         )
+        absence.mandates.set(stand_in(absence))
         if number == 0:
             Absence.objects.filter(pk=absence.pk).update(
                 starts_on=today - datetime.timedelta(days=2)

@@ -12,7 +12,7 @@ from referents.services.committees import (
 )
 from referents.services.delegations import delegate, end_delegation
 from referents.services.desk import mark_seen, remove_filter, save_filter
-from referents.services.missions import finish_mission, give_mission, tell_given
+from referents.services.missions import finish_mission, give_mission, tell_ended, tell_given
 
 __all__ = [
     "add_member",
@@ -31,6 +31,7 @@ __all__ = [
     "set_grid",
     "set_quorum",
     "sign_charter",
+    "tell_ended",
     "tell_given",
     "write_charter",
 ]

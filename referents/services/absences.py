@@ -12,8 +12,11 @@ from accounts.models import Mandate, User
 from accounts.permissions import runs
 from accounts.selectors import reach_of
 from accounts.services.mandates import end_mandate, grant_mandate
+from notifications.outbox import enqueue
 from referents.models import Absence
 
+#: What is told (`referents.absence_notices`).
+DECLARED, OVER = "referents.absence_declared", "referents.absence_over"
 #: Roles that a substitute takes up; the direction delegates its signature by an act of its own.
 REPLACED = (Role.REFERENT, Role.NETWORK_LEAD)
 
@@ -32,8 +35,8 @@ def declare_absence(
 
     Side effects: the substitute is given, for these days, a mission over each scope the person
     holds, unless they hold it already; what is addressed to the person goes to the substitute
-    meanwhile. Raises `PermissionDenied`, and `ValidationError` for dates that have passed or
-    overlap another absence, or for a person who cannot stand in.
+    meanwhile; both are told, but for `by`. Raises `PermissionDenied`, and `ValidationError` for
+    dates that have passed or overlap another absence, or for a person who cannot stand in.
     """
     if not may_declare(by, of):
         raise PermissionDenied
@@ -56,32 +59,60 @@ def declare_absence(
     )
     absence.full_clean(exclude=["mandates"])
     absence.save()
-    absence.mandates.set(_stand_in(absence))
+    absence.mandates.set(stand_in(absence))
+    enqueue(
+        DECLARED,
+        key=f"{DECLARED}:{absence.pk}",
+        context=_told(absence, by=by),
+    )
     return absence
 
 
 @transaction.atomic
 def end_absence(*, absence: Absence, by: User) -> None:
     """The person is back, or does not leave: the substitute's missions are over since yesterday
-    (tonight, for an absence that began today), and one that has not begun is forgotten. Raises
-    `PermissionDenied`."""
+    (tonight, for an absence that began today), and one that has not begun is forgotten. Side
+    effect: both are told, but for `by`. Raises `PermissionDenied`."""
     absence = Absence.objects.select_for_update().select_related("user").get(pk=absence.pk)
     if not may_declare(by, absence.user):
         raise PermissionDenied
     today = timezone.localdate()
     missions = list(absence.mandates.all())
-    if absence.starts_on > today:
+    begun = absence.starts_on <= today
+    last_day = max(absence.starts_on, today - datetime.timedelta(days=1))
+    enqueue(
+        OVER,
+        key=f"{OVER}:{absence.pk}",
+        context={
+            **_told(absence, by=by),
+            "begun": begun,
+            "last": (last_day if begun else absence.until).isoformat(),
+        },
+    )
+    if not begun:
         absence.delete()
         for mission in missions:
             mission.delete()
         return
-    absence.until = max(absence.starts_on, today - datetime.timedelta(days=1))
+    absence.until = last_day
     absence.save(update_fields=["until"])
     for mission in missions:
         end_mandate(mandate=mission, last_day=absence.until)
 
 
-def _stand_in(absence: Absence) -> list[Mandate]:
+def _told(absence: Absence, *, by: User) -> dict:
+    """What the mails about an absence are written from: its row may be gone by then."""
+    return {
+        "absence": absence.pk,
+        "away": absence.user_id,
+        "substitute": absence.substitute_id,
+        "by": by.pk,
+        "first": absence.starts_on.isoformat(),
+        "last": absence.until.isoformat(),
+    }
+
+
+def stand_in(absence: Absence) -> list[Mandate]:
     """The dated missions of the substitute, as long as those they come from."""
     made = []
     for held in _replaced(absence):

@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import Organisation, User
 from accounts.selectors import reach_of
-from notifications.outbox import enqueue
+from notifications.outbox import cancel, enqueue
 from referents.enums import CommitteeKind
 from referents.frozen_juries import change_of
 from referents.models import Committee, CommitteeMember, GridVersion, Session
 from referents.permissions import CommitteeRight, rights_in
 
 DAY = datetime.timedelta(days=1)
+#: What is told (`referents.mission_notices`).
+GIVEN, ENDED = "referents.seat_given", "referents.seat_ended"
 #: The grid a new committee starts with.
 FIRST_GRID = (
     {"code": "utilite", "label": "Utilité pour le public et pour les agents", "weight": 3},
@@ -69,19 +71,24 @@ def end_seat(
     """End a seat yesterday, or make it as if it never was when it began today; `successor` takes it
     from today. Reviews and minutes stay. In a jury at work, one amendment of its challenges says
     so and why; in a committee, both people are told. Raises `PermissionDenied`, and
-    `ValidationError` for a successor who sits already, or for a jury at work without a reason."""
+    `ValidationError` for a successor who sits already, a seat that somebody else has just ended, or
+    a jury at work without a reason."""
     committee, seat = member.committee, member.seat
     _require(committee, by, CommitteeRight.MANAGE)
+    Committee.objects.select_for_update().get(pk=committee.pk)
+    if not committee.members.filter(pk=member.pk, until=None).exists():
+        raise ValidationError(_("Ce siège vient de changer : relisez la composition."))
     if successor and committee.members.filter(user=successor, until=None).exists():
         raise ValidationError({"successor": _("Cette personne siège déjà dans ce comité.")})
     with change_of(committee, reason=reason, by=by):
         today = timezone.localdate()
+        cancel(key=f"{GIVEN}:{member.pk}")
+        _tell_seat(ENDED, member, by=by)
         if member.starts_on >= today:
             member.delete()
         else:
             member.until = today - DAY
             member.save(update_fields=["until"])
-            _tell_seat("referents.seat_ended", member, by=by)
         if successor:
             _give_seat(committee, successor, seat, by=by)
 
@@ -95,7 +102,7 @@ def _give_seat(committee: Committee, user: User, seat: str, *, by: User) -> Comm
     member = CommitteeMember(committee=committee, user=user, seat=seat)
     member.full_clean()
     member.save()
-    _tell_seat("referents.seat_given", member, by=by)
+    _tell_seat(GIVEN, member, by=by)
     return member
 
 
@@ -104,7 +111,13 @@ def _tell_seat(notice: str, member: CommitteeMember, *, by: User) -> None:
     jury at work changes is told by its amendment (ADR 65), and a jury not yet at work when it
     is called."""
     if member.committee.kind == CommitteeKind.INNOVATION and member.user_id != by.pk:
-        context = {"seat": member.pk, "user": member.user_id, "by": by.pk}
+        context = {
+            "seat": member.pk,
+            "user": member.user_id,
+            "by": by.pk,
+            "committee": member.committee_id,
+            "held": member.seat,
+        }
         enqueue(notice, key=f"{notice}:{member.pk}", context=context)
 
 

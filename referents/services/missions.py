@@ -28,12 +28,8 @@ def finish_mission(*, mandate: Mandate, by: User, last_day: datetime.date | None
     themselves. Raises `ValidationError` for a day before the mission's beginning."""
     before = mandate.until
     ended = end_mandate(mandate=mandate, last_day=last_day)
-    if by.pk != ended.user_id and ended.until != before:
-        enqueue(
-            "referents.mission_ended",
-            key=f"referents.mission_ended:{ended.pk}:{ended.until.isoformat()}",
-            context={"mandate": ended.pk, "user": ended.user_id, "by": by.pk},
-        )
+    if ended.until != before:
+        tell_ended(ended, by=by)
     return ended
 
 
@@ -44,5 +40,16 @@ def tell_given(mandate: Mandate, *, by: User) -> None:
         enqueue(
             "referents.mission_given",
             key=f"referents.mission_given:{mandate.pk}",
+            context={"mandate": mandate.pk, "user": mandate.user_id, "by": by.pk},
+        )
+
+
+def tell_ended(mandate: Mandate, *, by: User) -> None:
+    """Tell whoever loses a mission its last day, once for each, unless they end it themselves. For
+    a mission without a last day nothing is told."""
+    if mandate.user_id != by.pk and mandate.until is not None:
+        enqueue(
+            "referents.mission_ended",
+            key=f"referents.mission_ended:{mandate.pk}:{mandate.until.isoformat()}",
             context={"mandate": mandate.pk, "user": mandate.user_id, "by": by.pk},
         )

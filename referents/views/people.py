@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.enums import Role
 from accounts.models import Mandate, Organisation, User
 from accounts.permissions import may_end, may_grant, organisations_run_by, roles_grantable
-from accounts.selectors import mandates_of, people_in_office
+from accounts.selectors import is_followed, mandates_of
 from referents.forms import EndMissionForm, MissionForm
 from referents.services import finish_mission, give_mission
 from referents.views.places import other_places, place_of
@@ -114,8 +114,7 @@ def _what_follows(mandate: Mandate) -> str:
     """What becomes of what this mission covers once it has ended (`ideas.services.handover`)."""
     if mandate.role != Role.REFERENT:
         return _("dès le lendemain, cette personne n’agit plus à ce titre.")
-    in_charge = people_in_office(Role.REFERENT, organisation=mandate.organisation)
-    if in_charge.exclude(pk=mandate.user_id).exists():
+    if is_followed(mandate):
         return _(
             "les idées que cette personne étudiait reviennent au responsable innovation, qui en "
             "est prévenu."

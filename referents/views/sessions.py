@@ -143,15 +143,16 @@ def remove_item(request: HttpRequest, pk: int, item: int) -> HttpResponse:
 
 def opening(request: HttpRequest, pk: int) -> HttpResponse:
     """Note who stands back and who is there, and open the session. Both are in one form: what was
-    said of the one is there again after the other."""
+    said of the one is there again after the other. A recusal sent as somebody else opens it is
+    noted too."""
     row = session_of(request, pk)
     require(request, row, CommitteeRight.RUN)
-    if row.opened_at:
+    declares, told = "declare" in request.POST, request.POST or request.GET
+    if row.opened_at and not declares:
         return redirect("referents:live", pk=pk)
     if row.cancelled_at:
         return redirect("referents:session", pk=pk)
     seats, items = agenda.seats_on(row), agenda.agenda_of(row, request.user)
-    declares, told = "declare" in request.POST, request.POST or request.GET
     there = [seat.user_id for seat in seats if str(seat.user_id) in told.getlist("present")]
     form = OpeningForm(
         None if declares else posted(request), seats=seats, initial={"present": there}
@@ -161,6 +162,9 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if recusal.is_valid():
         return _declared_at_opening(request, row, recusal, there)
+    if row.opened_at:
+        messages.warning(request, _("La séance vient d’être ouverte : aucun déport n’est noté."))
+        return redirect("referents:live", pk=pk)
     if recusal.is_chosen() and not declares:
         form.add_error(None, _("Un déport est choisi sans être noté : notez-le, ou retirez-le."))
     if form.is_valid():

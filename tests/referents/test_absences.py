@@ -7,11 +7,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Mandate
+from accounts.models import Mandate, User
 from accounts.selectors import forget_reach, reach_of
+from notifications.models import Occurrence
+from notifications.notices import get_notice
 from referents.models import Absence
 from referents.services import declare_absence, end_absence
 from tests.factories.accounts import MandateFactory, UnitFactory, UserFactory
+from tests.ideas.mails import mail, wrong_typography
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +181,60 @@ def test_what_each_person_sees(place, client):
         "substitute": [(absence.pk, False)],
         "responsable": [(absence.pk, True)],
     }
+
+
+# Who is told --------------------------------------------------------------------------------------
+
+
+def told():
+    return [(row.notice, row.context["by"]) for row in Occurrence.objects.order_by("pk")]
+
+
+def words(occurrence, audience):
+    person = User.objects.get(pk=occurrence.context[audience])
+    return mail(occurrence.notice, occurrence.context, audience, person)
+
+
+def test_the_substitute_reads_what_is_theirs_for_these_days(place):
+    absence = declare(place)
+    occurrence = Occurrence.objects.get()
+    notice = get_notice(occurrence.notice)
+    assert [row.audience for row in notice.recipients(occurrence.context)] == ["substitute"]
+    said = words(occurrence, "substitute")
+    text = " ".join(said.as_text().split())
+    assert f"pour {absence.mandates.get().scope} est aussi la vôtre" in text
+    assert "Ce qui lui est adressé vous parvient" in text
+    assert wrong_typography(said.as_text()) == []
+
+
+def test_the_person_away_is_told_when_somebody_else_says_it(place):
+    declare(place, by=place.responsable)
+    occurrence = Occurrence.objects.get()
+    recipients = get_notice(occurrence.notice).recipients(occurrence.context)
+    assert [row.audience for row in recipients] == ["substitute", "away"]
+    said = words(occurrence, "away")
+    assert "Vous gardez vos missions" in said.as_text()
+    assert wrong_typography(said.as_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [(-2, "votre relais a pour dernier jour le"), (2, "vous n’avez pas de relais à prendre")],
+)
+def test_the_substitute_is_told_when_it_ends_early(place, start, expected):
+    absence = declare(place, start=max(start, 0))
+    if start < 0:
+        Absence.objects.filter(pk=absence.pk).update(starts_on=day(start))
+        absence.mandates.update(starts_on=day(start))
+    declared = Occurrence.objects.get()
+    end_absence(absence=absence, by=place.responsable)
+    assert told() == [
+        ("referents.absence_declared", place.away.pk),
+        ("referents.absence_over", place.responsable.pk),
+    ]
+    over = Occurrence.objects.get(notice="referents.absence_over")
+    for audience in ("substitute", "away"):
+        assert wrong_typography(words(over, audience).as_text()) == []
+    text = words(over, "substitute").as_text().replace("\xa0", " ")
+    assert expected in " ".join(text.split())
+    assert get_notice(declared.notice).is_current(declared.context) is (start < 0)

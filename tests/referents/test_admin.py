@@ -74,10 +74,27 @@ def test_a_session_is_shown_and_nothing_of_it_is_written(client, administrator, 
     assert Committee.objects.get().name == "Copil"
 
 
-def test_control_a_seat_is_written_on_the_same_page(client, administrator, committee):
-    fields = sent(client, committee, **{"members-0-seat": Seat.MEMBER})
+def test_a_seat_is_shown_and_neither_written_given_nor_taken(client, administrator, committee):
+    """Its people are told by the committee's own page, and minutes keep who sat."""
+    seat = committee.members.get()
+    other = UserFactory(unit=seat.user.unit)
+    forged = {
+        "members-TOTAL_FORMS": "2",
+        "members-INITIAL_FORMS": "1",
+        "members-0-id": str(seat.pk),
+        "members-0-committee": str(committee.pk),
+        "members-0-user": str(seat.user_id),
+        "members-0-seat": Seat.MEMBER,
+        "members-0-DELETE": "on",
+        "members-1-committee": str(committee.pk),
+        "members-1-user": str(other.pk),
+        "members-1-seat": Seat.MEMBER,
+    }
+    before = list(CommitteeMember.objects.values())
+    fields = sent(client, committee, name="Copil", **forged)
     assert client.post(address("change", committee), fields).status_code == 302
-    assert CommitteeMember.objects.get().seat == Seat.MEMBER
+    assert list(CommitteeMember.objects.values()) == before
+    assert Committee.objects.get().name == "Copil"
 
 
 def test_the_page_of_a_committee_does_not_list_everyone(client, administrator, committee):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.services.mandates import delegate_signature
 from ideas.actors import Person
 from ideas.enums import State
+from ideas.models import Recusal
 from ideas.services import move, return_decision, take_back_decision
 from referents.models import DeskVisit
 from referents.services.charter import sign_charter
@@ -70,6 +71,18 @@ def test_what_came_back_is_forgotten_once_the_idea_moved(client, place, idea):
     return_decision(proposed(place, idea), user=place.director, seen=1, comment="Citez la date.")
     question = {"question": "Quel accueil ?"}
     move(idea, "request_info", actor=Person(place.referent), seen=1, **question)
+    assert back(client, place.referent) == []
+
+
+@pytest.mark.parametrize("why", ["mission over", "stood back"])
+def test_what_came_back_leaves_the_desk_of_who_acts_no_more(client, place, idea, why):
+    return_decision(proposed(place, idea), user=place.director, seen=1, comment="Citez la date.")
+    assert len(back(client, place.referent)) == 1
+    if why == "mission over":
+        yesterday = timezone.localdate() - datetime.timedelta(days=1)
+        place.referent.mandates.update(starts_on=yesterday, until=yesterday)
+    else:
+        Recusal.objects.create(idea=idea, user=place.referent, declared_by=place.referent)
     assert back(client, place.referent) == []
 
 

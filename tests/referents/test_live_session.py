@@ -55,6 +55,19 @@ def test_a_recusal_is_noted_at_the_opening(act, meeting):
     assert meeting.session.opened_at is None
 
 
+def test_a_recusal_sent_as_somebody_else_opens_the_session_is_noted(act, meeting):
+    item, member = meeting.items[1], meeting.people["member"]
+    here = [meeting.people[name].pk for name in ("chair", "secretary", "member")]
+    assert act("chair", "opening", data={"present": here}).status_code == 302
+    sent = {"declare": "1", "point": item.pk, "person": member.pk}
+    assert act("secretary", "opening", data=sent).status_code == 302
+    assert (Recusal.objects.get().idea, Recusal.objects.get().user) == (item.idea, member)
+
+    incomplete = act("secretary", "opening", data={**sent, "person": ""})
+    assert incomplete.url == reverse("referents:live", args=[meeting.session.pk])
+    assert "aucun déport n’est noté" in words(act("secretary", "live"))
+
+
 def ticked(page) -> set[int]:
     """The keys of the people ticked as present."""
     boxes = re.findall(r'<input[^>]*name="present"[^>]*>', page.content.decode())

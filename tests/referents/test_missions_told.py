@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from referents.enums import Seat
 from referents.models import CommitteeMember
 from referents.services import add_member, end_seat, finish_mission, give_mission
 from tests.factories.accounts import GroupementFactory, MandateFactory, UnitFactory, UserFactory
+from tests.factories.notifications import MessageFactory
 from tests.factories.referents import CommitteeFactory, SeatFactory, SessionFactory
 from tests.ideas.mails import mail, wrong_typography
 
@@ -168,6 +170,49 @@ def test_the_administration_tells_it_too(client, place, way):
     assert told() == [("referents.mission_given", place.agent.pk, boss.pk)]
 
 
+@pytest.mark.parametrize("way", ["mandate", "person"])
+def test_a_mission_ended_in_the_administration_is_told_and_none_is_deleted(client, place, way):
+    boss = MandateFactory(administrator=True).user
+    row = give(place, unit=None)
+    Occurrence.objects.all().delete()
+    client.force_login(boss)
+    today = timezone.localdate().isoformat()
+    last = (timezone.localdate() + 3 * DAY).isoformat()
+    fields = {"role": row.role, "organisation": place.organisation.pk, "starts_on": today}
+    if way == "mandate":
+        url = reverse("admin:accounts_mandate_change", args=[row.pk])
+        sent = fields | {"user": place.agent.pk, "until": last}
+        gone = client.post(reverse("admin:accounts_mandate_delete", args=[row.pk]), {"post": "yes"})
+        assert gone.status_code == 403
+    else:
+        url = reverse("admin:accounts_user_change", args=[place.agent.pk])
+        sent = {
+            "email": place.agent.email,
+            "organisation": place.organisation.pk,
+            "unit": place.unit.pk,
+            "is_active": "on",
+            "mandates-TOTAL_FORMS": 1,
+            "mandates-INITIAL_FORMS": 1,
+            "mandates-0-id": row.pk,
+            "mandates-0-user": place.agent.pk,
+            "mandates-0-until": last,
+            "mandates-0-DELETE": "on",
+            **{f"mandates-0-{name}": value for name, value in fields.items()},
+        }
+    assert client.post(url, sent).status_code == 302
+    assert told() == [("referents.mission_ended", place.agent.pk, boss.pk)]
+    row.refresh_from_db()
+    assert row.until.isoformat() == last
+
+
+def test_the_last_person_in_charge_is_not_told_that_all_goes_by_itself(place):
+    alone = Mandate.objects.get(user=place.responsable)
+    Mandate.objects.filter(pk=alone.pk).update(until=timezone.localdate() + 3 * DAY)
+    text = " ".join(words_of(alone, "referents.mission_ended").as_text().split())
+    assert "n’auront plus de référent tant que la mission n’est pas confiée" in text
+    assert "vous n’avez rien à transmettre" not in text
+
+
 # Seats --------------------------------------------------------------------------------------------
 
 
@@ -177,7 +222,13 @@ def committee(place):
 
 
 def seat_words(row, code):
-    context = {"seat": row.pk, "user": row.user_id, "by": None}
+    context = {
+        "seat": row.pk,
+        "user": row.user_id,
+        "by": None,
+        "committee": row.committee_id,
+        "held": row.seat,
+    }
     return mail(code, context, "member", row.user)
 
 
@@ -205,6 +256,30 @@ def test_both_people_are_told_when_one_takes_the_others_seat(place, committee):
     words = seat_words(held, "referents.seat_ended")
     assert "ne lisez plus le travail du comité" in " ".join(words.as_text().split())
     assert wrong_typography(words.as_text()) == []
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_a_seat_taken_back_the_same_day_is_told_to_whoever_had_read_of_it(place, committee, left):
+    row = add_member(committee=committee, user=place.agent, seat=Seat.MEMBER, by=place.responsable)
+    given = Occurrence.objects.get()
+    MessageFactory(occurrence=given, recipient=place.agent, in_bell=left)
+    end_seat(member=row, by=place.responsable)
+    assert not CommitteeMember.objects.filter(user=place.agent).exists()
+    ended = Occurrence.objects.get(notice="referents.seat_ended")
+    assert get_notice(ended.notice).is_current(ended.context) is left
+    words = mail(ended.notice, ended.context, "member", place.agent)
+    assert "ne lisez plus le travail du comité" in " ".join(words.as_text().split())
+
+
+def test_a_seat_that_changed_meanwhile_is_not_given_twice(place, committee):
+    held = SeatFactory(committee=committee, user=place.agent, seat=Seat.MEMBER)
+    CommitteeMember.objects.update(starts_on=timezone.localdate() - 9 * DAY)
+    stale = CommitteeMember.objects.get(pk=held.pk)
+    first, second = UserFactory(unit=place.unit), UserFactory(unit=place.unit)
+    end_seat(member=held, by=place.responsable, successor=first)
+    with pytest.raises(ValidationError, match="vient de changer"):
+        end_seat(member=stale, by=place.responsable, successor=second)
+    assert [seat.user for seat in committee.members.filter(until=None)] == [first]
 
 
 def test_a_jury_that_does_not_work_yet_tells_nobody(place):
