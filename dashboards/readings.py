@@ -11,17 +11,6 @@ from dashboards.scope import Period, Scope
 from dashboards.sentences import sentence
 from dashboards.values import Measure, Value
 
-#: Figures of the day they are read, whatever the period: nothing to compare them with.
-OF_TODAY = frozenset(
-    {
-        "waiting",
-        "waiting_by_state",
-        "waiting_by_unit",
-        "late_by_unit",
-        "adoption_by_innovation",
-    }
-)
-
 #: Figures whose number another one says already: their table alone is shown.
 QUIET = frozenset(
     {
@@ -70,7 +59,7 @@ class Reading:
 def compares(figure: Figure) -> bool:
     """Whether a figure is compared with the period before. Not those of today, nor those about
     people: they tell a calendar year, whatever the period."""
-    return figure.code not in OF_TODAY and not figure.about_people
+    return not figure.of_today and not figure.about_people
 
 
 def read(figures: Iterable[Figure], scope: Scope, period: Period, *more: Period) -> list[Reading]:

@@ -13,7 +13,7 @@ from dashboards import words
 from dashboards.definitions import QUESTIONS, Figure
 from dashboards.models.cells import CellKind, FigureCell
 from dashboards.period import MOST, USUAL, add_months, first_of
-from dashboards.readings import OF_TODAY, QUIET, Reading, read
+from dashboards.readings import QUIET, Reading, read
 from dashboards.registry import figure, figures_of
 from dashboards.report_pictures import ReportPicture, picture_of
 from dashboards.scope import Period, Scope
@@ -116,7 +116,7 @@ def _line(reading: Reading, figure: Figure, scope: Scope, year: Period) -> Line:
 
 def _now(reading: Reading) -> str:
     """A number that is not of the month, with what it is of."""
-    if reading.figure.code in OF_TODAY:
+    if reading.figure.of_today:
         return _("%(now)s aujourd’hui") % {"now": reading.shown}
     return f"{reading.shown} ({reading.value.note})" if reading.value.note else reading.shown
 

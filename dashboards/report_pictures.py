@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.definitions import Section
 from dashboards.pictures import month_of, picture
-from dashboards.readings import OF_TODAY, Reading, read
+from dashboards.readings import Reading, read
 from dashboards.registry import figure
 from dashboards.scope import Period, Scope
 from innovation_platform.charts import Bars, Columns, Curve, Funnel
@@ -88,7 +88,7 @@ def picture_of(section: Section, scope: Scope, year: Period) -> ReportPicture | 
 
 
 def _over(reading: Reading) -> str:
-    if reading.figure.code in OF_TODAY:
+    if reading.figure.of_today:
         return _("aujourd’hui")
     period = reading.period
     said = {"first": date_words(period.first, "month"), "last": date_words(period.last, "month")}

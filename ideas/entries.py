@@ -9,7 +9,6 @@ from accounts.models import User
 from campaigns.asked import open_to
 from campaigns.enums import Act, PhaseCode
 from campaigns.models import Campaign
-from campaigns.phases import ANSWER_DAYS
 from ideas.enums import Party, State, VerdictKind, Visibility
 from ideas.models import Answer, Idea, JuryDeliberation, JuryEntry
 from ideas.permissions import Standing
@@ -109,19 +108,6 @@ def mine_to_enter(campaign: Campaign, user: User) -> QuerySet[Idea]:
 
 
 # Answers ------------------------------------------------------------------------------------------
-
-
-def results_day(campaign: Campaign) -> datetime.date:
-    """The day the winners are announced for."""
-    return campaign.span(PhaseCode.RESULTS).starts_on
-
-
-def answers_due(campaign: Campaign) -> datetime.date:
-    """The last day for every entry to have its answer: thirty days after the results at most
-    (product.md, « Challenges »), less where the calendar says so."""
-    results = campaign.span(PhaseCode.RESULTS)
-    latest = results.starts_on + datetime.timedelta(days=ANSWER_DAYS)
-    return min(latest, results.ends_on or latest)
 
 
 def with_answer(entries: QuerySet[Idea], campaign: Campaign, *, published: bool) -> QuerySet[Idea]:

@@ -11,7 +11,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import people_in_office
 from campaigns.models import Campaign
-from ideas.entries import answers_due, entries_of, results_day, with_answer
+from ideas.entries import entries_of, with_answer
 from ideas.enums import VerdictKind
 from ideas.families import authors_of
 from ideas.jury import MATRIX, JuryRight, deliberation_of, docket_of, is_published, seats_on
@@ -60,7 +60,7 @@ class EntryResult(AboutOneRow):
             "waits": row.verdict in (VerdictKind.ANSWERED, VerdictKind.NOT_RETAINED),
             "goes_on": row.verdict == VerdictKind.SENT_ON,
             "awaited": awaited_words(row.idea.state),
-            "due": answers_due(row.campaign),
+            "due": row.campaign.answers_by,
         }
 
 
@@ -92,8 +92,8 @@ class _AboutChallenge(Notice):
         return {
             "campaign": campaign,
             "count": self.count(campaign),
-            "results_on": results_day(campaign),
-            "due": answers_due(campaign),
+            "results_on": campaign.results_on,
+            "due": campaign.answers_by,
             "url": absolute(reverse(self.page, args=[campaign.pk])),
             "action_label": self.label,
         }

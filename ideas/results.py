@@ -9,7 +9,7 @@ from accounts.selectors import organisations_of, reach_of
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
 from campaigns.permissions import Capacity, standing_on
-from ideas.entries import answers_due, entries_of, results_day, with_answer
+from ideas.entries import entries_of, with_answer
 from ideas.enums import Visibility, VotingMethod
 from ideas.jury import (
     JuryRight,
@@ -76,9 +76,9 @@ def results_of(campaign: Campaign, user: User) -> Results | None:
         return None
     found = Results(
         campaign=campaign,
-        expected_on=results_day(campaign),
-        due=answers_due(campaign),
-        has_come=results_day(campaign) <= campaign.today,
+        expected_on=campaign.results_on,
+        due=campaign.answers_by,
+        has_come=campaign.results_on <= campaign.today,
     )
     row = deliberation_of(campaign)
     if row is not None and row.published_at is not None:

@@ -20,11 +20,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from notifications.causes import cause_of
+
 #: The variant of PDF that says how it is read aloud: tags, title, language (ISO 14289).
 ACCESSIBLE = "pdf/ua-1"
 STYLE = "css/document.css"
 MAKER = Path(__file__).with_name("pdf_maker.py")
-#: Seconds that a document may take: less than any web worker is given to answer (gunicorn's 30).
+#: Seconds that a document may take. With as many to wait for its turn, it is less than a web worker
+#: is given to answer (60: `timeout` in gunicorn.conf.py).
 LONGEST = 25
 #: What the process is told of this machine: where programs, fonts and their cache are. Neither the
 #: keys nor the database's address, which are in the platform's own environment.
@@ -44,6 +47,10 @@ _turns = BoundedSemaphore(AT_ONCE)
 
 class Busy(Exception):
     """Other documents are being made: this one did not have its turn."""
+
+
+#: Why a document is not made though it could be: no turn, no process, too long, or ended badly.
+NOT_MADE = (Busy, OSError, subprocess.SubprocessError)
 
 
 @dataclass
@@ -86,13 +93,14 @@ def _can_make() -> bool:
 
 
 def document(request: HttpRequest, template: str, context: dict, *, name: str) -> HttpResponse:
-    """The document as a file to keep; without WeasyPrint, or while too many are being made, as a
-    page that the browser prints."""
+    """The document as a file to keep; without WeasyPrint, or when it is not made (`NOT_MADE`), as a
+    page that the browser prints. Why it was not is in the log."""
     if pdf_installed():
+        page = render_to_string(template, context)
         try:
-            made = _pdf(render_to_string(template, context), wait=TURN)
-        except Busy:
-            logger.warning("a document was given as a page: others are being made")
+            made = _pdf(page, wait=TURN)
+        except NOT_MADE as failed:
+            logger.warning("a document was given as a page: %s", cause_of(failed))
         else:
             response = HttpResponse(made, "application/pdf")
             response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
@@ -106,8 +114,8 @@ def pdf_file(template: str, context: dict) -> bytes | None:
 
 
 def _pdf(page: str, *, wait: float = LONGEST) -> bytes:
-    """Raises `Busy` when it has no turn within `wait` seconds, `CalledProcessError` or
-    `TimeoutExpired`; what went wrong is on the process's error output, which is this one's."""
+    """Raises one of `NOT_MADE`: `Busy` when it has no turn within `wait` seconds; what went wrong
+    in the process is on its error output, which is this one's."""
     if not _turns.acquire(timeout=wait):
         raise Busy
     try:

@@ -14,21 +14,26 @@ from django.utils.cache import add_never_cache_headers
 from innovation_platform.typed import comes_from_us, has_files, typed_fields
 
 
-def kept_form(request: HttpRequest) -> dict:
-    """What `errors/_kept_form.html` shows: the typed fields, and whether they can be sent again."""
+def kept_form(request: HttpRequest, *, again: bool = True) -> dict:
+    """What `errors/_kept_form.html` shows: the whole form where it can be sent again (`again`, and
+    it came from us), else what a person wrote in it, to be copied."""
     fields = typed_fields(request)
+    again = again and bool(fields) and comes_from_us(request)
+    if not again:
+        fields = [field for field in fields if field.written]
     return {
         "typed": fields,
-        "typed_again_at": request.get_full_path() if fields and comes_from_us(request) else "",
+        "typed_again_at": request.get_full_path() if again else "",
         "typed_files": bool(fields) and has_files(request),
     }
 
 
 def _giving_back(
-    request: HttpRequest, template: str, *, status: int, **context: str
+    request: HttpRequest, template: str, *, status: int, again: bool = True, **context: str
 ) -> HttpResponse:
     """A page that gives back what was typed: kept by no cache."""
-    response = render(request, template, {**kept_form(request), **context}, status=status)
+    kept = kept_form(request, again=again)
+    response = render(request, template, {**kept, **context}, status=status)
     add_never_cache_headers(response)
     return response
 
@@ -55,12 +60,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     """403. Someone may have acted while a form was being written: its words are given back, to be
     copied, since they cannot be sent again."""
     said = str(exception)
-    return _giving_back(request, "403.html", status=403, typed_again_at="", exception=said)
+    return _giving_back(request, "403.html", status=403, again=False, exception=said)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, with what was typed in a form about something that is gone."""
-    return _giving_back(request, "404.html", status=404, typed_again_at="")
+    return _giving_back(request, "404.html", status=404, again=False)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy as _
 
-# What the fields people write most in are called on their page; others show their own name.
+# What the fields people write most in are called on their page.
 LABELS = {
     "title": _("Titre"),
     "problem": _("Le problème rencontré"),
@@ -21,7 +21,33 @@ LABELS = {
     "summary": _("Résumé"),
     "results": _("Résultats"),
     "lessons": _("Enseignements"),
+    "comment": _("Commentaire"),
+    "description": _("Description"),
+    "name": _("Nom"),
+    "discussion": _("Échanges"),
+    "criteria": _("Critères"),
+    "eligibility": _("Qui peut participer"),
 }
+#: The others have no words of their own here: those of their form are not known any more.
+OTHERS = _("Votre texte")
+#: Fields that hold words whatever is in them: one is enough.
+WORDS = frozenset(
+    {
+        "title",
+        "problem",
+        "proposal",
+        "benefit",
+        "question",
+        "summary",
+        "results",
+        "lessons",
+        "comment",
+        "description",
+        "name",
+    }
+)
+#: What a page says of itself in its form: a revision, a day, or the text that it showed.
+SEEN = "seen"
 SECRET_WORDS = ("password", "passwd", "token", "code", "secret")
 
 
@@ -34,12 +60,24 @@ class TypedField:
 
     @property
     def label(self) -> str:
-        plain = self.name.rpartition("-")[2]
-        return str(LABELS.get(plain, plain.replace("_", " ").capitalize()))
+        return str(LABELS.get(self._plain, OTHERS))
 
     @property
     def long(self) -> bool:
         return len(self.value) > 60 or "\n" in self.value
+
+    @property
+    def written(self) -> bool:
+        """Whether a person wrote it. What forms carry besides (a revision, an address, a key, a
+        choice, a button) never has two words."""
+        if self._plain == SEEN:
+            return False
+        count = len(self.value.split())
+        return count > 1 or (count == 1 and self._plain in WORDS)
+
+    @property
+    def _plain(self) -> str:
+        return self.name.rpartition("-")[2]
 
 
 def typed_fields(request: HttpRequest) -> list[TypedField]:

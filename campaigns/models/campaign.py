@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Groupement, Organisation, Unit, User
 from accounts.selectors import paths_above
 from campaigns.enums import Act, CampaignKind, Motif, PhaseCode, VoteMethod
-from campaigns.phases import Span, acts_of, calendar_of, phase_of
+from campaigns.phases import ANSWER_DAYS, Span, acts_of, calendar_of, phase_of
 from campaigns.places import day_holds, seen_by, today_in
 from referents.enums import CommitteeKind
 from referents.models import Committee
@@ -248,13 +248,16 @@ class Campaign(models.Model):
 
     @property
     def results_on(self) -> datetime.date:
-        """The day announced for its results."""
+        """The day its winners are announced for."""
         return self.span(PhaseCode.RESULTS).starts_on
 
     @property
     def answers_by(self) -> datetime.date:
-        """The last day on which each idea has its answer."""
-        return self.span(PhaseCode.RESULTS).ends_on
+        """The last day for every entry to have its answer: thirty days after the results at most
+        (product.md, « Challenges »), less where the calendar says so."""
+        results = self.span(PhaseCode.RESULTS)
+        latest = results.starts_on + datetime.timedelta(days=ANSWER_DAYS)
+        return min(latest, results.ends_on or latest)
 
     @property
     def closed_from(self) -> datetime.date:

@@ -193,7 +193,7 @@ def vote_section(
             "over": vote_is_over(campaign),
             "out": out,
             "first": [row for row in results if row["rank"] <= FIRST][: 2 * FIRST],
-            "results_on": campaign.span("results").starts_on,
+            "results_on": campaign.results_on,
         }
     }
 

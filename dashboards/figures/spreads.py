@@ -98,6 +98,7 @@ FIGURES = (
         ),
         population=_SITES,
         period=_("Aujourd’hui, quelle que soit la période choisie."),
+        of_today=True,
         source=_EVENTS,
         small_groups=_PLACES,
         compute=adoption_by_innovation,

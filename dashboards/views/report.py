@@ -1,8 +1,10 @@
 """The monthly reports of an organisation, as documents to keep."""
 
 import datetime
+import logging
 from itertools import groupby
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Organisation
@@ -21,9 +24,12 @@ from dashboards.views.board import Board
 from dashboards.views.kept import figures_key
 from dashboards.views.places import neighbours
 from ideas.working_days import local_day
-from innovation_platform.documents import pdf_installed
+from innovation_platform.documents import NOT_MADE, pdf_installed
 from innovation_platform.forms import whole_number
 from innovation_platform.typography import date_words
+from notifications.causes import cause_of
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -58,10 +64,21 @@ def _key(organisation: Organisation, month: datetime.date) -> str | None:
 @require_safe
 def report_pdf(request: HttpRequest) -> HttpResponse:
     """The report of a month as a PDF: made once, then always the same; 404 where none can be
-    made."""
+    made, its page when this one is not made for now."""
     organisation = _organisation(request)
     month = _month(request.GET.get("mois", ""), organisation)
-    pdf = kept_pdf(organisation, month, lambda: report_of(organisation, month))
+    try:
+        pdf = kept_pdf(organisation, month, lambda: report_of(organisation, month))
+    except NOT_MADE as failed:
+        logger.warning("no PDF of the report of %s: %s", organisation.pk, cause_of(failed))
+        messages.warning(
+            request,
+            _(
+                "Le PDF n’a pas pu être préparé. Voici le rapport : imprimez cette page, ou "
+                "redemandez le PDF dans quelques minutes."
+            ),
+        )
+        return redirect(_url("report", organisation, month))
     if pdf is None:
         raise Http404
     response = HttpResponse(pdf, "application/pdf")

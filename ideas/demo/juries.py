@@ -7,7 +7,7 @@ from accounts.models import User
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
 from ideas.demo.accounts import account
-from ideas.entries import entries_of, results_day
+from ideas.entries import entries_of
 from ideas.enums import State, VerdictKind, VotingMethod
 from ideas.jury_ranking import ranked
 from ideas.models import Award, Idea, JuryDeliberation, JuryEntry, JuryReview
@@ -104,7 +104,7 @@ def _evaluate(campaign: Campaign, people: list[User], rng: Random) -> None:
 
 def _tell(campaign: Campaign, chair: User) -> None:
     """The verdicts, and the results on their day."""
-    told = morning_of(results_day(campaign), campaign.organisation.time_zone)
+    told = morning_of(campaign.results_on, campaign.organisation.time_zone)
     JuryDeliberation.objects.create(
         campaign=campaign,
         started_at=told - 3 * DAY,

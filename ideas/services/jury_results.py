@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.enums import PhaseCode
 from campaigns.models import Campaign
-from ideas.entries import answers_due, entries_of, results_day, with_answer
+from ideas.entries import entries_of, with_answer
 from ideas.enums import VerdictKind
 from ideas.jury import deliberation_of, has_entries, is_published
 from ideas.jury_ranking import in_order
@@ -127,9 +127,9 @@ def place_words(rank: int, *, shared: bool) -> str:
 
 def _watch(campaign: Campaign, at: datetime.datetime) -> bool:
     today = local_day(at, campaign.organisation.time_zone)
-    has_come = morning_of(results_day(campaign), campaign.organisation.time_zone) <= at
+    has_come = morning_of(campaign.results_on, campaign.organisation.time_zone) <= at
     told = has_come and publish_results(campaign=campaign, at=at)
-    late = today - answers_due(campaign)
+    late = today - campaign.answers_by
     if late > WATCHED:
         return told
     if campaign.jury_id and not told:
@@ -145,7 +145,7 @@ def _remind_jury(campaign: Campaign, today: datetime.date, *, has_come: bool) ->
     elif not has_come and _deliberates(campaign, today) and deliberation_of(campaign) is None:
         _tell("ideas.jury_called", campaign)
         since = today - campaign.span(PhaseCode.DELIBERATION).starts_on
-        if since >= SETTLED_IN and results_day(campaign) - today <= NEARS:
+        if since >= SETTLED_IN and campaign.results_on - today <= NEARS:
             _tell("ideas.jury_reminder", campaign)
 
 

@@ -97,7 +97,10 @@ def _carry_out(request: HttpRequest, idea: Idea, action: str, form: MoveForm) ->
     if isinstance(done, Decision) and _nobody_confirms(done):
         messages.warning(
             request,
-            _("Personne ne peut la confirmer aujourd’hui : il y faut une autre personne."),
+            _(
+                "Personne ne peut la confirmer aujourd’hui : une autre personne doit recevoir "
+                "cette mission."
+            ),
         )
     return go_on(request, idea)
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.models import Campaign
 from ideas import jury as reading
 from ideas import services
-from ideas.entries import results_day
 from ideas.errors import Stale
 from ideas.jury import Entry, JuryRight
 from ideas.models import Idea
@@ -52,7 +51,7 @@ def _page(request: HttpRequest, campaign: Campaign, **forms) -> HttpResponse:
         "runs": runs,
         "acts": runs and under_way,
         "may_start": runs and row is None and in_time,
-        "results_on": results_day(campaign),
+        "results_on": campaign.results_on,
         "to_pronounce": [one for one in entries if one.mine_to_pronounce and not one.verdict],
         "together_form": TogetherForm(),
         "closing_form": ClosingForm(),
@@ -139,7 +138,7 @@ def verdict(request: HttpRequest, pk: int, idea: uuid.UUID) -> HttpResponse:
         "evaluations": reading.evaluations_of(
             campaign, entry.idea, request.user, begun=row is not None
         ),
-        "results_on": results_day(campaign),
+        "results_on": campaign.results_on,
     }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "referents/verdict.html", context, status=status)

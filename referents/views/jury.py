@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.models import Campaign
 from ideas import jury as reading
 from ideas import services
-from ideas.entries import entries_of, results_day
+from ideas.entries import entries_of
 from ideas.jury import Docket, Entry, JuryRight, grid_for
 from ideas.results import may_follow_answers, waiting_for_answer
 from ideas.services.jury_results import unanswered
@@ -58,7 +58,7 @@ def jury(request: HttpRequest, pk: int) -> HttpResponse:
         "may_evaluate": _evaluates(campaign, rights, deliberation),
         "runs": JuryRight.RUN in rights,
         "grid": grid_for(campaign),
-        "results_on": results_day(campaign),
+        "results_on": campaign.results_on,
         "members": reading.seats_on(campaign),
         "next_entry": next(iter(docket.left), None),
         "declared": reading.recusals_to_take_back(campaign, request.user),
@@ -188,7 +188,7 @@ def jury_answers(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "campaign": campaign,
         "waiting": waiting_for_answer(campaign, request.user),
-        "results_on": results_day(campaign),
+        "results_on": campaign.results_on,
         "told": reading.is_published(campaign),
         "left": unanswered(campaign),
     }

@@ -101,7 +101,7 @@ def sign_charter(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Il n’y a rien à signer : le texte est d’abord à écrire."))
         return redirect(_at("referents:charter", organisation))
     try:
-        services.sign_charter(charter=draft, user=request.user, text=request.POST.get("text", ""))
+        services.sign_charter(charter=draft, user=request.user, text=request.POST.get("seen", ""))
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:

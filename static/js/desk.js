@@ -45,6 +45,8 @@
     if (wide.matches && desk.getBoundingClientRect().top > 0) desk.scrollIntoView({ behavior: "instant" });
     row.scrollIntoView({ block: "nearest" });
   };
+  // On a narrow screen the page scrolls, not the pane: the space bar is then the browser's.
+  const scrolls = () => wide.matches && pane.scrollHeight > pane.clientHeight;
   const read = (by) => pane.scrollBy({ top: by * pane.clientHeight * 0.8 });
   const step = (by) => {
     const all = rows();
@@ -94,7 +96,7 @@
     if (writing || event.ctrlKey || event.altKey || event.metaKey) return;
     if (document.querySelector("dialog[open]") || !choice.checked) return;
     const letter = event.key.toLowerCase();
-    if (letter === " " && !event.target.closest("button, summary, input, a:not([data-desk-row])")) read(event.shiftKey ? -1 : 1);
+    if (letter === " " && scrolls() && !event.target.closest("button, summary, input, a:not([data-desk-row])")) read(event.shiftKey ? -1 : 1);
     else if (letter === "?") keys.showModal();
     else if (letter === "j") step(1);
     else if (letter === "k") step(-1);

@@ -122,6 +122,17 @@ def test_a_card_says_by_when_each_idea_has_its_answer(client, place, agent):
     assert f"une réponse à chaque idée avant le {day(last, 'day')}" in words
 
 
+def test_no_calendar_gives_more_than_thirty_days_to_answer(client, place, agent):
+    campaign = at_phase(PhaseCode.RESULTS, organisation=place)
+    results = campaign.phases.get(code=PhaseCode.RESULTS)
+    results.ends_on = results.starts_on + 6 * WEEK
+    results.save()
+    client.force_login(agent)
+    last = results.starts_on + datetime.timedelta(days=30)
+    words = text_of(client.get(reverse("campaigns:list")))
+    assert f"une réponse à chaque idée avant le {day(last, 'day')}" in words
+
+
 def test_who_asks_for_a_reminder_is_not_reminded(place):
     """A team's own challenge: its facilitator is not written to about their own request."""
     team = UnitFactory(organisation=place, headcount=30)

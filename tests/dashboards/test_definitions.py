@@ -8,6 +8,7 @@ from dashboards.definitions import Section
 from dashboards.document import document
 from dashboards.management.commands import write_figures
 from dashboards.part_definitions import PARTS
+from dashboards.readings import compares
 from dashboards.registry import FIGURES, figure, figures_of
 
 
@@ -42,6 +43,13 @@ def test_every_part_of_a_definition_is_written(code):
 
     assert all(str(part).strip() for part in (*parts, one.small_groups))
     assert str(one.question).endswith("?")
+
+
+def test_a_figure_is_of_today_where_its_words_say_so():
+    """Told whatever the period, it is compared with no other."""
+    said = [one for one in FIGURES if str(one.period).startswith("Aujourd’hui")]
+    assert [one for one in FIGURES if one.of_today] == said
+    assert not any(compares(one) for one in said)
 
 
 def test_figures_about_people_say_their_rule_of_ten():

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import subprocess
 import zoneinfo
 from functools import partial
 
@@ -22,7 +23,7 @@ from dashboards.services.keeping import kept_pdf
 from dashboards.services.rebuilding import rebuild_organisation
 from dashboards.services.updating import settle
 from ideas.models import Idea
-from innovation_platform.documents import pdf_file, pdf_installed
+from innovation_platform.documents import Busy, pdf_file, pdf_installed
 from notifications.mailing import compose
 from notifications.models import Occurrence
 from notifications.notices import get_notice
@@ -223,6 +224,26 @@ def test_a_document_that_cannot_be_made_is_not_found(client, direction, monkeypa
     monkeypatch.setattr("dashboards.services.keeping.pdf_file", lambda *_: None)
     assert pdf_of(client).status_code == 404
     assert pdf_of(client, f"{timezone.localdate():%Y-%m}").status_code == 404
+
+
+@pytest.mark.parametrize("failed", [Busy(), subprocess.TimeoutExpired("python", 25)])
+def test_a_document_that_is_not_made_for_now_leads_to_its_page(
+    client, direction, monkeypatch, caplog, failed
+):
+    def refuse(*args):
+        raise failed
+
+    client.force_login(direction)
+    monkeypatch.setattr("dashboards.services.keeping.pdf_file", refuse)
+    url = reverse("dashboards:report_pdf")
+    page = client.get(url, {"mois": "2026-10"}, follow=True)
+    ((there, _status),) = page.redirect_chain
+    said = "Le PDF n’a pas pu être préparé"
+    assert there.startswith(reverse("dashboards:report")) and "mois=2026-10" in there
+    assert (page.status_code, said in page.content.decode()) == (200, True)
+    assert f"{type(failed).__name__} (" in caplog.text
+    assert said not in client.get(there).content.decode()
+    assert not KeptReport.objects.exists()
 
 
 def figures_in(node, found=None):

@@ -118,6 +118,36 @@ def test_a_phone_shows_the_list_then_the_idea_and_the_way_back(arrive):
     expect(page.locator("[data-desk-row]").first).to_be_visible()
 
 
+def settled(page):
+    """Where the page is once it has stopped moving."""
+    before, now = -1, page.evaluate("scrollY")
+    while before != now:
+        page.wait_for_timeout(300)
+        before, now = now, page.evaluate("scrollY")
+    return now
+
+
+def test_the_space_bar_reads_on_whatever_scrolls(arrive):
+    """The pane beside its list; the page where the idea has all of it."""
+    adele = arrive(ADELE, viewport={"width": 1280, "height": 300})
+    page = adele.page
+    adele.visit("/referents/")
+    wait_for_pane(adele)
+    page.locator("[data-desk-row]").first.focus()
+    before = settled(page)
+    page.keyboard.press("Space")
+    page.wait_for_function("document.getElementById('volet').scrollTop > 0")
+    assert settled(page) == before
+
+    page.set_viewport_size({"width": 800, "height": 300})
+    adele.visit("/referents/")
+    page.locator("[data-desk-row]").first.click()
+    expect(page.locator("[data-pane-title]")).to_be_focused()
+    before = settled(page)
+    page.keyboard.press("Space")
+    assert settled(page) > before
+
+
 def test_a_whole_list_is_chosen_at_once(arrive):
     paul = arrive(PAUL)
     paul.visit("/referents/")

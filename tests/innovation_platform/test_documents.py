@@ -45,6 +45,7 @@ def test_the_process_is_told_nothing_of_the_keys(monkeypatch):
 def test_a_document_ends_before_the_worker_that_asked_for_it():
     shipped = runpy.run_path(str(settings.BASE_DIR / "innovation_platform/gunicorn.conf.py"))
     assert min(Config().timeout, shipped["timeout"]) > documents.LONGEST
+    assert shipped["timeout"] > 2 * documents.LONGEST  # as long to wait for its turn
 
 
 def test_the_maker_knows_nothing_of_the_platform():

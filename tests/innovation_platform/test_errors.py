@@ -132,6 +132,44 @@ def test_a_form_that_is_no_longer_taken_gives_its_words_back_to_be_copied(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/refuse/", "/parti/"])
+def test_a_button_pressed_too_late_gives_nothing_back_to_copy(visitor, path):
+    """What its form carries was written by nobody."""
+    carried = {
+        "wanted": "yes",
+        "seen": "## Confiance\nEssayer est permis.",
+        "next": "/referents/?file=etude&q=banc+du+parvis&tri=" + "x" * 60,
+        "key": "0b4a3c52-8d0e-4a37-9d0f-6a4f5f3b7c11",
+        "answer": "accept",
+        "due_on": "2026-11-30",
+        "csrfmiddlewaretoken": token(visitor),
+    }
+    answer = visitor.post(path, carried, **OURS)
+    kept = ("Ce que vous aviez écrit" in text(answer), "conserve-" in text(answer))
+    assert (answer.status_code in (403, 404), *kept) == (True, False, False)
+
+
+@pytest.mark.django_db
+def test_words_come_back_alone_under_a_french_name(visitor):
+    """One word is enough for a title; a field that is not known by name is « Votre texte »."""
+    typed = {"title": "Covoiturage", "way_forward": "Un essai en mai."}
+    data = {**typed, "seen": "4", "csrfmiddlewaretoken": token(visitor)}
+    answer = visitor.post("/refuse/", data, **OURS)
+    assert {name: field(answer, name) for name in typed} == typed
+    labels = re.findall(r'<label class="form-label" for="conserve-\d+">(.*?)</label>', text(answer))
+    assert labels == ["Titre", "Votre texte"]
+
+
+@pytest.mark.django_db
+def test_what_a_form_carries_is_sent_again_unseen(visitor):
+    back = "/referents/?file=etude&tri=" + "x" * 60
+    data = {"proposal": TYPED, "next": back, "csrfmiddlewaretoken": token(visitor)}
+    answer = visitor.post("/casse/", data, **OURS)
+    assert (field(answer, "proposal"), field(answer, "next")) == (TYPED, None)
+    assert f'name="next" value="{back}"' in html.unescape(text(answer))
+
+
+@pytest.mark.django_db
 def test_a_form_sent_after_the_session_ended_is_kept(visitor):
     data = {"proposal": TYPED, "category": "accueil", "csrfmiddlewaretoken": token(visitor)}
     answer = visitor.post("/mon-compte/mes-donnees/", data, **OURS)

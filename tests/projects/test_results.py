@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from pypdf import PdfReader
 
 from ideas.enums import Disclosure, Origin
 from ideas.models import Idea, Involvement
+from innovation_platform.documents import Busy
 from projects.models import BudgetLine, GainValue, Measure, Project, ProjectSettings
 from tests.factories.ideas import InvolvementFactory
 from tests.factories.projects import (
@@ -201,6 +203,30 @@ def test_without_weasyprint_the_sheet_is_a_page_to_print(client, cast, monkeypat
     client.force_login(cast.people["agent"])
 
     assert "imprimez cette page" in read(client, project, "results_sheet")
+
+
+@pytest.mark.parametrize(
+    "failed",
+    [
+        Busy(),
+        OSError("no process"),
+        subprocess.CalledProcessError(1, "python"),
+        subprocess.TimeoutExpired("python", 25),
+    ],
+)
+def test_a_sheet_that_is_not_made_is_a_page_to_print_and_its_cause_in_the_log(
+    client, cast, monkeypatch, caplog, failed
+):
+    def refuse(*args, **more):
+        raise failed
+
+    monkeypatch.setattr("innovation_platform.documents.pdf_installed", lambda: True)
+    monkeypatch.setattr("innovation_platform.documents._run", refuse)
+    project = told(cast)
+    client.force_login(cast.people["agent"])
+
+    assert "imprimez cette page" in read(client, project, "results_sheet")
+    assert f"a document was given as a page: {type(failed).__name__} (" in caplog.text
 
 
 def sheet(client, project):

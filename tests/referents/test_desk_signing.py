@@ -95,7 +95,8 @@ def test_a_charter_to_sign_is_said_to_the_direction_until_it_is_signed(client, p
     where = f"{reverse('referents:charter')}?organisme={place.organisation.pk}"
     client.force_login(place.director)
     shown = client.get(where_said).content.decode()
-    assert [where in shown, "attend votre signature" in shown] == [True, True]
+    said = f"La charte de l’innovation ({place.organisation}) attend votre signature"
+    assert [where in shown, said in shown.replace("\u00a0", " ")] == [True, True]
     assert client.get(where).status_code == 200
     for user in (place.responsable, place.referent, place.author):
         client.force_login(user)

@@ -291,7 +291,10 @@ def test_with_nobody_to_hand_over_to_the_idea_waits(act, meeting, why):
         steps_back(meeting, "vice_chair")
     steps_back(meeting)
     page = words(act("chair", "live", point=1))
-    assert "Personne d’autre ne peut prononcer la décision aujourd’hui" in page
+    assert (
+        "Personne d’autre ne peut prononcer la décision aujourd’hui : l’idée reste devant le "
+        "comité pour une prochaine séance."
+    ) in page
     with pytest.raises(NotAllowed):
         meeting.decide("accept", by="chair")
 

@@ -220,7 +220,7 @@ def test_a_charter_is_written_then_signed_then_read_by_all(client, place):
     client.force_login(place.director)
     page = client.get(reverse("referents:charter"))
     assert page.context["may_sign"]
-    client.post(reverse("referents:sign_charter"), {"text": "## Confiance\r\nEssayer est permis."})
+    client.post(reverse("referents:sign_charter"), {"seen": "## Confiance\r\nEssayer est permis."})
 
     client.force_login(place.agent)
     read = client.get(public).content.decode()

@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from campaigns.enums import PhaseCode
 from campaigns.services import archive_campaign
-from ideas.entries import results_day
 from ideas.enums import VerdictKind
 from ideas.results import may_follow_answers, results_of, waiting_for_answer
 from ideas.services.jury_results import watch_challenges
@@ -126,7 +125,7 @@ def test_a_jury_that_said_nothing_holds_no_archive_once_everything_is_answered()
 def test_without_entries_a_jury_is_never_late_and_the_challenge_is_put_away():
     bench = closing(-100, entries=0)
     bench.entry(visibility="hidden")
-    watch_challenges(now=at(bench, results_day(bench.campaign)) + DAY)
+    watch_challenges(now=at(bench, bench.campaign.results_on) + DAY)
     campaign = type(bench.campaign).objects.with_calendar().get(pk=bench.campaign.pk)
     found = results_of(campaign, bench.people["agent"])
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from ideas.entries import answers_due, entries_of, results_day, with_answer
+from ideas.entries import entries_of, with_answer
 from ideas.enums import VerdictKind
 from ideas.models import Award, HistoryEntry, JuryDeliberation, JuryEntry
 from ideas.results import jury_shown, results_of, waiting_for_answer
@@ -57,7 +57,7 @@ def told():
 
 def test_nothing_is_told_before_nine_on_the_day_announced():
     bench = decided(closing(-10, entries=2), VerdictKind.WINNER, VerdictKind.SENT_ON)
-    morning = at(bench, results_day(bench.campaign))
+    morning = at(bench, bench.campaign.results_on)
 
     assert watch_challenges(now=morning - datetime.timedelta(minutes=1)) == 0
     assert (Award.objects.count(), told()) == (0, [])
@@ -69,7 +69,7 @@ def test_nothing_is_told_before_nine_on_the_day_announced():
 def test_run_twice_or_days_late_it_is_told_once():
     """The clock stopped for two days, then twice at once: the same as on the day."""
     bench = decided(closing(-10), VerdictKind.WINNER)
-    late = at(bench, results_day(bench.campaign)) + 2 * DAY
+    late = at(bench, bench.campaign.results_on) + 2 * DAY
 
     assert [watch_challenges(now=late), watch_challenges(now=late)] == [1, 0]
     assert not publish_results(campaign=bench.campaign, at=late)
@@ -80,7 +80,7 @@ def test_the_day_comes_where_the_challenge_is_held():
     bench = decided(closing(-10), VerdictKind.WINNER)
     bench.organisation.time_zone = "Indian/Reunion"
     bench.organisation.save()
-    there = morning_of(results_day(bench.campaign), "Indian/Reunion")
+    there = morning_of(bench.campaign.results_on, "Indian/Reunion")
 
     assert watch_challenges(now=there - datetime.timedelta(minutes=1)) == 0
     assert watch_challenges(now=there) == 1
@@ -88,7 +88,7 @@ def test_the_day_comes_where_the_challenge_is_held():
 
 def test_a_jury_that_has_not_closed_is_reminded_once_and_told_about_when_it_does():
     bench = decided(closing(-22), VerdictKind.WINNER, close=False)
-    morning = at(bench, results_day(bench.campaign))
+    morning = at(bench, bench.campaign.results_on)
 
     for _again in range(2):
         assert watch_challenges(now=morning) == 0
@@ -116,7 +116,7 @@ def test_a_week_before_those_who_have_entries_left_are_reminded_once():
     bench = closing(-14)
     for name in ("chair", "vice_chair", "member"):
         bench.evaluate(name)
-    results = results_day(bench.campaign)
+    results = bench.campaign.results_on
 
     watch_challenges(now=at(bench, results - 8 * DAY))
     assert told() == ["ideas.jury_called"]
@@ -138,7 +138,7 @@ def test_one_challenge_that_fails_holds_up_no_other(caplog):
         campaign=broken.campaign, idea=broken.entries[0], title="1re place", words="Déjà."
     )
 
-    assert watch_challenges(now=at(whole, results_day(whole.campaign))) == 1
+    assert watch_challenges(now=at(whole, whole.campaign.results_on)) == 1
     assert JuryDeliberation.objects.get(campaign=broken.campaign).published_at is None
     assert f"jury of challenge {broken.campaign.pk} failed" in caplog.text
 
@@ -326,8 +326,8 @@ def test_results_ask_as_many_queries_for_one_entry_as_for_twenty(django_assert_n
 def test_thirty_days_later_what_waits_is_escalated_once():
     bench = decided(closing(-22, entries=2), VerdictKind.WINNER, VerdictKind.NOT_RETAINED)
     watch_challenges()
-    last = answers_due(bench.campaign)
-    assert last == results_day(bench.campaign) + 30 * DAY
+    last = bench.campaign.answers_by
+    assert last == bench.campaign.results_on + 30 * DAY
 
     watch_challenges(now=at(bench, last))
     assert "ideas.results_escalated" not in told()
@@ -346,7 +346,7 @@ def test_thirty_days_later_what_waits_is_escalated_once():
 def test_nothing_is_escalated_once_everything_is_answered():
     bench = decided(closing(-22), VerdictKind.WINNER)
     watch_challenges()
-    watch_challenges(now=at(bench, answers_due(bench.campaign)) + DAY)
+    watch_challenges(now=at(bench, bench.campaign.answers_by) + DAY)
 
     assert "ideas.results_escalated" not in told()
 
