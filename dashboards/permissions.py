@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import Organisation, Unit, User
@@ -21,6 +21,7 @@ from dashboards.definitions import Figure
 from dashboards.models import DashboardSettings
 from dashboards.scope import Scope
 from innovation_platform.forms import whole_number
+from innovation_platform.prepared import Given, GivenSet, Prepared, PreparedObjects
 from projects.models import Sheet
 
 T = TypeVar("T", bound=Model)
@@ -69,17 +70,27 @@ class Places:
         )
 
 
+_LED = Prepared(
+    lambda: (
+        Organisation.objects.filter(
+            Q(branch__in=GivenSet("branches", CharField())) | Q(pk__in=GivenSet("groupement")),
+            is_active=True,
+            dashboard_settings__shares_figures=True,
+        )
+        .order_by()
+        .values_list("pk")
+    ),
+    by_key=True,
+)
+
+
 def places_of(user: User) -> Places:
     """What this person may read the figures of, today."""
     reach = reach_of(user)
     network: frozenset[int] = frozenset()
     if reach.branches or reach.groupement_organisations:
-        led = Organisation.objects.filter(
-            Q(branch__in=reach.branches) | Q(pk__in=reach.groupement_organisations),
-            is_active=True,
-            dashboard_settings__shares_figures=True,
-        )
-        network = frozenset(led.order_by().values_list("pk", flat=True))
+        led = _LED.rows(branches=reach.branches, groupement=reach.groupement_organisations)
+        network = frozenset(pk for (pk,) in led)
     return Places(
         whole=reach.whole(Role.DIRECTOR) | reach.whole(Role.REFERENT),
         tops=reach.topmost(Role.REFERENT),
@@ -169,9 +180,12 @@ def _number(params: Mapping[str, str], name: str) -> int | None:
     return -1 if found is None else found
 
 
+_PLACE = PreparedObjects(lambda: Organisation.objects.filter(pk=Given("place")), by_key=True)
+
+
 def _whole(organisations: tuple[int, ...], listed: frozenset[int]) -> Scope:
-    names = Organisation.objects.filter(pk__in=organisations[:1])
-    name = str(names.first() or "") if len(organisations) == 1 else ""
+    found = _PLACE.objects(place=organisations[0]) if len(organisations) == 1 else []
+    name = str(found[0]) if found else ""
     return Scope(organisations, name=name, listable=set(organisations) <= listed)
 
 

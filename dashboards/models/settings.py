@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Organisation
+from innovation_platform.prepared import Given, PreparedObjects
 
 
 class DashboardSettings(models.Model):
@@ -76,6 +77,10 @@ class DashboardSettings(models.Model):
     @classmethod
     def of(cls, organisation_id: int) -> "DashboardSettings":
         """The organisation's settings, the defaults where it has written none."""
-        return cls.objects.filter(pk=organisation_id).first() or cls(
-            organisation_id=organisation_id
-        )
+        found = _OF.objects(organisation=organisation_id)
+        return found[0] if found else cls(organisation_id=organisation_id)
+
+
+_OF = PreparedObjects(
+    lambda: DashboardSettings.objects.filter(pk=Given("organisation")), by_key=True
+)

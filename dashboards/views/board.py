@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from dashboards.permissions import (
 from dashboards.scope import Period, Scope
 from dashboards.views.places import neighbours
 from innovation_platform.links import with_query
+from innovation_platform.prepared import Given, Prepared
 from innovation_platform.typography import date_words
 
 #: How many units a selector offers: those of the first levels; the others are met by their lists.
@@ -144,12 +146,21 @@ def _organisations(places: Places) -> list[tuple[int, str]]:
     return [(row.pk, str(row)) for row in rows]
 
 
+def _offered(units: QuerySet[Unit]) -> QuerySet:
+    return units.order_by("path").values_list("pk", "name", "path")[:MOST_UNITS]
+
+
+_UNITS = Prepared(
+    lambda: _offered(Unit.objects.filter(organisation_id=Given("organisation"))), by_key=True
+)
+
+
 def _units(board: Board) -> list[tuple[int, str]]:
     organisation = board.scope.organisation
-    read_whole = organisation in board.places.whole
-    units = Unit.objects.all() if read_whole else board.places.units
-    here = units.filter(organisation_id=organisation).order_by("path")
-    found = here.values_list("pk", "name", "path")[:MOST_UNITS]
+    if organisation in board.places.whole:
+        found = _UNITS.rows(organisation=organisation)
+    else:
+        found = _offered(board.places.units.filter(organisation_id=organisation))
     return [(pk, "\u2003" * (path.count("/") - 2) + name) for pk, name, path in found]
 
 

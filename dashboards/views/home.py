@@ -20,6 +20,7 @@ from dashboards.views.panels import panels
 from ideas.enums import Visibility
 from ideas.models import Decision, Idea
 from ideas.selectors import SORTS
+from innovation_platform.prepared import GivenSet, Prepared
 
 #: What each question will be answered with, once there are ideas.
 TO_COME = {
@@ -86,13 +87,30 @@ def sections(board: Board) -> list[dict]:
     return found
 
 
+_NEWEST = Prepared(
+    lambda: (
+        Idea.objects.filter(
+            organisation_id__in=GivenSet("places"),
+            visibility=Visibility.VISIBLE,
+            deposited_on__isnull=False,
+        )
+        .order_by(*SORTS["recent"])
+        .values_list("pk")[:1]
+    )
+)
+_SIGNATURES = Prepared(
+    lambda: (
+        Decision.objects.waiting()
+        .filter(idea__organisation_id__in=GivenSet("places"))
+        .order_by()
+        .values_list("pk")
+    )
+)
+
+
 def _has_ideas(board: Board) -> bool:
     """Whether there is an idea to count: the newest is asked for, which an index finds."""
-    ideas = Idea.objects.filter(
-        organisation_id__in=board.scope.organisations, visibility=Visibility.VISIBLE
-    )
-    deposited = ideas.filter(deposited_on__isnull=False)
-    return bool(deposited.order_by(*SORTS["recent"]).values_list("pk")[:1])
+    return bool(_NEWEST.rows(places=board.scope.organisations))
 
 
 def _inside(board: Board) -> dict:
@@ -100,9 +118,8 @@ def _inside(board: Board) -> dict:
     objectives, the money of the year."""
     today, key = timezone.localdate(), board.scope.organisation
     organisations = frozenset(board.scope.organisations)
-    waiting = Decision.objects.waiting().filter(idea__organisation_id__in=organisations)
     return {
-        "signatures": waiting.count(),
+        "signatures": _SIGNATURES.count(places=organisations),
         "objectives": objectives_part(key, today),
         "money": money_part(organisations, today.year),
         "report_url": f"{reverse('dashboards:reports')}?{urlencode({'organisme': key})}",

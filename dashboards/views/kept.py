@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Unit
 from dashboards.models import FigureVersion
 from dashboards.views.board import Board
+from innovation_platform.prepared import GivenSet, Prepared
 
 #: How long the title of an idea that the key does not say may be that of before, in seconds: its
 #: change leaves the figures as they are.
@@ -34,8 +35,7 @@ def mark_of(*names: Any) -> str:
 def version_key(places: tuple[int, ...], *said: str) -> str | None:
     """The key of what follows from the figures of these organisations, from the units as they are
     named, wherever they are, and from what is said besides; one query."""
-    versions = FigureVersion.objects.filter(pk__in=places).order_by("pk")
-    rows = list(versions.values_list("token", Subquery(_last_of_units())))
+    rows = _VERSIONS.rows(places=places)
     if len(rows) < len(places):
         return None
     tokens = [*(str(token) for token, _last in rows), *(str(last) for _token, last in rows[:1])]
@@ -46,3 +46,13 @@ def version_key(places: tuple[int, ...], *said: str) -> str | None:
 def _last_of_units() -> QuerySet:
     """The last line of the history of units, which a new name adds to in its own transaction."""
     return Unit.history.order_by("-history_id").values("history_id")[:1]
+
+
+_VERSIONS = Prepared(
+    lambda: (
+        FigureVersion.objects.filter(pk__in=GivenSet("places"))
+        .order_by("pk")
+        .values_list("token", Subquery(_last_of_units()))
+    ),
+    by_key=True,
+)

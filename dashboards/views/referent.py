@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,6 +22,7 @@ from dashboards.upcoming import (
 )
 from dashboards.views.board import open_board, page_context
 from dashboards.views.exports import file_of
+from dashboards.views.kept import figures_key
 from dashboards.views.panels import panels
 from ideas.enums import State
 from ideas.presenters import awaited_words
@@ -52,7 +54,8 @@ def referent(request: HttpRequest) -> HttpResponse:
         "coverage": covered,
         "without": covered.without[:UNITS_SHOWN],
         "without_more": max(0, len(covered.without) - UNITS_SHOWN),
-        "answers": panels(board, figures),
+        "figures_key": figures_key(board),
+        "answers": SimpleLazyObject(lambda: panels(board, figures)),
     }
     return render(request, "dashboards/referent.html", context)
 

@@ -6,6 +6,10 @@ Everything inside must follow from the arguments and the language. Nothing is ke
 that is None, undefined, or holds a list. Each place in a template keeps its own, and forgets when
 the template is loaded again, so an edited template shows at once.
 
+    {% load remember %}{% remember tabs|said %}…{% endremember %}
+
+is for a list of plain values, which says all that is shown of it.
+
     {% remembereach idea in rows %}…{% endremembereach %}
 
 is the same for the rows of a list: what is inside must follow from the row's `key`.
@@ -100,6 +104,13 @@ def _plain(value: Any) -> Any:
         return value
     bool(value)
     return value._wrapped
+
+
+@register.filter
+def said(values: Any) -> str:
+    """Lists and dictionaries of texts and numbers as a text, for `remember`: two that differ do not
+    say the same."""
+    return repr(values)
 
 
 @register.tag

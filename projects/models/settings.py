@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.models import Organisation
+from innovation_platform.prepared import Given, PreparedObjects
 
 
 class ProjectSettings(models.Model):
@@ -54,9 +55,8 @@ class ProjectSettings(models.Model):
     @classmethod
     def of(cls, organisation_id: int) -> "ProjectSettings":
         """The organisation's settings, the defaults where it has written none."""
-        return cls.objects.filter(pk=organisation_id).first() or cls(
-            organisation_id=organisation_id
-        )
+        found = _OF.objects(organisation=organisation_id)
+        return found[0] if found else cls(organisation_id=organisation_id)
 
     @classmethod
     def loaded_with(cls, organisation: Organisation) -> "ProjectSettings":
@@ -65,3 +65,6 @@ class ProjectSettings(models.Model):
             return organisation.project_settings
         except cls.DoesNotExist:
             return cls(organisation=organisation)
+
+
+_OF = PreparedObjects(lambda: ProjectSettings.objects.filter(pk=Given("organisation")), by_key=True)
