@@ -25,6 +25,7 @@ from ideas.enums import (
 from ideas.lifecycle import CORRECTION, STATES, label_of
 from ideas.models import Answer, Decision, DialogueMessage, HistoryEntry, Idea
 from ideas.permissions import Standing, may_read_proposal
+from innovation_platform.typography import of_name
 
 #: « en attente … »: each party with its article.
 AWAITED = {
@@ -238,7 +239,7 @@ def waiting(idea: Idea, who: Standing, decision: Decision | None) -> dict | None
     if decision is not None:
         awaited = decision.awaits_user or AWAITED[Party(decision.awaits)]
         return {
-            "awaited": _("de %(name)s") % {"name": awaited} if decision.awaits_user else awaited,
+            "awaited": of_name(awaited) if decision.awaits_user else awaited,
             "due_on": decision.due_on,
             "overdue": decision.due_on < timezone.localdate(),
             "what": _("Sa confirmation est nécessaire pour : « %(action)s ».")

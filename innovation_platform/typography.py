@@ -148,13 +148,21 @@ def of_whom(label: str) -> str:
     « auteur » → « de l’auteur »; a label that already says it is left alone."""
     words = str(label)
     first = words.lower().split(" ")[0]
-    if not words or first in {"du", "de", "des", "d’un", "d’une", "votre"}:
+    if not words or first in {"du", "de", "des", "votre"} or first.startswith("d’"):
         return words
     if first in FEMININE:
         return f"de la {words}"
     if first[0] in "aeiouyhâàéèêëîïôöûü":
         return f"de l’{words}"
     return f"du {words}"
+
+
+def of_name(name: object) -> str:
+    """« de Maud Perrin », « d’Alexandre Jacquet », « d’Hélène Roy », « d’Yves Petit », « de Yann »:
+    y is elided before a consonant, as a name that starts with h is in most of them."""
+    words = str(name)
+    elided = re.match(r"(?i)[aeiouhâàäéèêëîïôöûü]|y(?![aeiouéèê])", words)
+    return f"d’{words}" if elided else f"de {words}"
 
 
 def _spaced(text: str) -> str:

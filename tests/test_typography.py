@@ -92,11 +92,31 @@ def test_every_counted_thing_has_its_sentence(thing, count):
         ("équipe projet", "de l’équipe projet"),
         ("comité innovation", "du comité innovation"),
         ("de l’auteur", "de l’auteur"),
+        ("d’Alexandre Jacquet", "d’Alexandre Jacquet"),
         ("", ""),
     ],
 )
 def test_of_whom(label, words):
     assert typography.of_whom(label) == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "de Maud Perrin",
+        "d’Alexandre Jacquet",
+        "d’Émile Roy",
+        "d’Hélène Le Goff",
+        "d’Yves Petit",
+        "de Yann Morel",
+        "de Yasmine Haddad",
+        "de maud@exemple.fr",
+        "d’une personne",
+    ],
+)
+def test_of_name(words):
+    name = words.removeprefix("de ").removeprefix("d’")
+    assert typography.of_name(name) == words
 
 
 N = "\u00a0"

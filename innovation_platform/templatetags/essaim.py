@@ -170,6 +170,12 @@ def plural_count(count: int | None, thing: str) -> str:
 
 
 @register.filter
+def of_name(name: object) -> str:
+    """See `typography.of_name`."""
+    return typography.of_name(name)
+
+
+@register.filter
 def of_whom(label: str) -> str:
     """« référent innovation » → « du référent innovation »: after « en attente »."""
     return typography.of_whom(label)

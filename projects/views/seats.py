@@ -14,6 +14,7 @@ from accounts.models import User
 from ideas.enums import Tie
 from ideas.models import Involvement
 from ideas.permissions import Right
+from innovation_platform.typography import of_name
 from projects import services
 from projects.forms import OfferForm, SeatAnswerForm, TermsForm
 from projects.models import Project, SeatTerms
@@ -107,7 +108,7 @@ def terms(request: HttpRequest, pk: uuid.UUID, seat: int) -> HttpResponse:
         request,
         project,
         form,
-        title=_("La place de %(name)s") % {"name": row.user},
+        title=_("La place %(of_name)s") % {"of_name": of_name(row.user)},
         lede=_("Un temps différent de celui déjà convenu lui sera de nouveau demandé."),
         submit=_("Enregistrer"),
     )

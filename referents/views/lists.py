@@ -20,7 +20,7 @@ from ideas.bulk import Row
 from ideas.enums import Party, State
 from ideas.lifecycle import label_of
 from ideas.likeness import alike_groups
-from innovation_platform.typography import date_words, french_spaces
+from innovation_platform.typography import date_words, french_spaces, of_name
 from projects.enums import HelpKind
 from referents.views.asked import LATE, LATE_DECISIONS, Asked, name_of
 
@@ -307,8 +307,8 @@ def _late(asked: Asked, today: datetime.date) -> Group:
 
 def _late_decision(row: tuple, today: datetime.date) -> dict:
     pk, idea, title, action, due_on, party, named, *who = row
-    words = _("en attente de %(who)s") if named else _("en attente %(who)s")
-    awaited = name_of(who) if named else presenters.AWAITED[Party(party)]
+    words = _("en attente %(who)s")
+    awaited = of_name(name_of(who)) if named else presenters.AWAITED[Party(party)]
     return _beside(pk, idea, title, label_of(action), words % {"who": awaited}, due_on, today=today)
 
 
