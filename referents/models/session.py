@@ -5,6 +5,7 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from referents.enums import SessionPhase
@@ -135,6 +136,12 @@ class Session(models.Model):
         if self.closed_at:
             return SessionPhase.CLOSED
         return SessionPhase.OPEN if self.opened_at else SessionPhase.PLANNED
+
+    @property
+    def held_instead_on(self) -> datetime.date | None:
+        """The day it was opened on, when that is not the day announced."""
+        day = timezone.localdate(self.opened_at) if self.opened_at else self.held_on
+        return None if day == self.held_on else day
 
     @property
     def duration(self) -> datetime.timedelta | None:

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from ideas import services
 from ideas.actors import Person
 from ideas.models import AgendaItem, Decision, IdeaSettings, Recusal, Review
+from innovation_platform.typography import date_words
 from notifications.notices import get_notice
 from referents.models import Committee, Session
 from tests.factories.ideas import InvolvementFactory
@@ -79,6 +80,19 @@ def test_an_author_who_sits_sees_nothing_of_their_item_in_the_minutes(act, meeti
     for page in ("minutes", "session"):
         assert "Il manque un chiffrage." not in words(act("member", page))
         assert "Il manque un chiffrage." in words(act("other_member", page))
+
+
+def test_minutes_say_the_day_it_was_held_when_another_was_announced(act, meeting):
+    meeting.open()
+    meeting.decide("adjourn", reason="Il manque un chiffrage.")
+    meeting.close()
+    said = "elle s’est tenue le"
+    meeting.session.refresh_from_db()
+    opened = timezone.localdate(meeting.session.opened_at)
+    Session.objects.update(held_on=opened)
+    assert said not in words(act("member", "minutes"))
+    Session.objects.update(held_on=opened + datetime.timedelta(days=9))
+    assert f"{said} {date_words(opened)}." in words(act("member", "minutes"))
 
 
 def test_evaluations_are_hidden_until_one_gave_ones_own(act, meeting):
