@@ -20,10 +20,11 @@ class _AboutAbsence(Notice):
     #: Declared by the ideas room: what waits for something of me.
     kind = "ideas.duties"
     mandatory = True
+    audiences = ("substitute", "away")
 
     def recipients(self, context: dict) -> Iterable[Recipient]:
         """The substitute, and the person away, unless they did it themselves."""
-        people = {"substitute": context["substitute"], "away": context["away"]}
+        people = {audience: context[audience] for audience in self.audiences}
         return [Recipient(pk, audience) for audience, pk in people.items() if pk != context["by"]]
 
     def render_context(self, context: dict, user: User, audience: str) -> dict:
