@@ -11,6 +11,7 @@ from accounts.models import User
 from notifications.notices import Notice, Recipient, register
 from notifications.site import absolute
 from notifications.together import once
+from referents.mission_notices import person_of
 from referents.models import Absence
 
 
@@ -29,7 +30,7 @@ class _AboutAbsence(Notice):
 
     def render_context(self, context: dict, user: User, audience: str) -> dict:
         days = {name: datetime.date.fromisoformat(context[name]) for name in ("first", "last")}
-        named = {name: _person(context[name]) for name in ("away", "substitute", "by")}
+        named = {name: person_of(context[name]) for name in ("away", "substitute", "by")}
         return days | {f"{name}_name": person for name, person in named.items()}
 
     def thread(self, context: dict) -> str:
@@ -74,7 +75,3 @@ class AbsenceOver(_AboutAbsence):
             "url": absolute(reverse("referents:desk")),
             "action_label": _("Ouvrir mon bureau"),
         }
-
-
-def _person(pk: int) -> User | None:
-    return once(("referents.person", pk), lambda: User.objects.filter(pk=pk).first())

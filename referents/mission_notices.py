@@ -36,6 +36,11 @@ def _first_steps(user: User) -> dict:
     return {"never_here": True, "url": reset, "action_label": _("Choisir mon mot de passe")}
 
 
+def person_of(pk: int | None) -> User | None:
+    """Someone that a mail names, read once for all it is written to."""
+    return once(("referents.person", pk), lambda: User.objects.filter(pk=pk).first())
+
+
 class _ToOne(Notice):
     """To one person, about a row of theirs that may be gone when the mail is written."""
 
@@ -49,8 +54,7 @@ class _ToOne(Notice):
     @staticmethod
     def by(context: dict) -> User | None:
         """Who gave it, or ended it."""
-        pk = context["by"]
-        return once(("referents.given_by", pk), lambda: User.objects.filter(pk=pk).first())
+        return person_of(context["by"])
 
 
 class _AboutMission(_ToOne):
