@@ -54,6 +54,20 @@ def words_of(row, code="referents.mission_given"):
     return mail(code, context, "holder", User.objects.get(pk=row.user_id))
 
 
+def of_their_page(place, *, known, **mission):
+    """What the administration's page of a person sends, with one mission."""
+    return {
+        "email": place.agent.email,
+        "organisation": place.organisation.pk,
+        "unit": place.unit.pk,
+        "is_active": "on",
+        "mandates-TOTAL_FORMS": 1,
+        "mandates-INITIAL_FORMS": known,
+        "mandates-0-user": place.agent.pk,
+        **{f"mandates-0-{name}": value for name, value in mission.items()},
+    }
+
+
 # Missions -----------------------------------------------------------------------------------------
 
 
@@ -156,16 +170,7 @@ def test_the_administration_tells_it_too(client, place, way):
         sent = fields | {"user": place.agent.pk}
     else:
         url = reverse("admin:accounts_user_change", args=[place.agent.pk])
-        sent = {
-            "email": place.agent.email,
-            "organisation": place.organisation.pk,
-            "unit": place.unit.pk,
-            "is_active": "on",
-            "mandates-TOTAL_FORMS": 1,
-            "mandates-INITIAL_FORMS": 0,
-            "mandates-0-user": place.agent.pk,
-            **{f"mandates-0-{name}": value for name, value in fields.items()},
-        }
+        sent = of_their_page(place, known=0, **fields)
     assert client.post(url, sent).status_code == 302
     assert told() == [("referents.mission_given", place.agent.pk, boss.pk)]
 
@@ -186,19 +191,8 @@ def test_a_mission_ended_in_the_administration_is_told_and_none_is_deleted(clien
         assert gone.status_code == 403
     else:
         url = reverse("admin:accounts_user_change", args=[place.agent.pk])
-        sent = {
-            "email": place.agent.email,
-            "organisation": place.organisation.pk,
-            "unit": place.unit.pk,
-            "is_active": "on",
-            "mandates-TOTAL_FORMS": 1,
-            "mandates-INITIAL_FORMS": 1,
-            "mandates-0-id": row.pk,
-            "mandates-0-user": place.agent.pk,
-            "mandates-0-until": last,
-            "mandates-0-DELETE": "on",
-            **{f"mandates-0-{name}": value for name, value in fields.items()},
-        }
+        changes = {"id": row.pk, "until": last, "DELETE": "on"}
+        sent = of_their_page(place, known=1, **fields, **changes)
     assert client.post(url, sent).status_code == 302
     assert told() == [("referents.mission_ended", place.agent.pk, boss.pk)]
     row.refresh_from_db()
